@@ -71,22 +71,28 @@ def guarded(connection: Connection) -> Iterator[None]:
             raise RuntimeError(f"The migration breaks {len(broken)} foreign keys: {broken[:5]}")
 
 
-def migrate() -> None:
+def migrate(connection: Connection) -> None:
     """Bring the database to the asked revision in one transaction."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        transactional_ddl=True,
+        process_revision_directives=number_revision,
+    )
+    with guarded(connection):
+        context.run_migrations()
+
+
+def main() -> None:
+    """Open one connection, migrate, and leave nothing open behind."""
+    register_entities()
     engine = make_engine(database_url())
-    with engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=Base.metadata,
-            render_as_batch=True,
-            transactional_ddl=True,
-            compare_server_default=True,
-            process_revision_directives=number_revision,
-        )
-        with guarded(connection):
-            context.run_migrations()
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            migrate(connection)
+    finally:
+        engine.dispose()
 
 
-register_entities()
-migrate()
+main()

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
-from models.base import Base, make_engine, make_session_factory
+from models.base import Base, ReadFirstSession, make_engine, make_session_factory
 from tests.databases import (
     DatabaseMaker,
     PostgresDatabases,
@@ -53,8 +53,10 @@ def prepare_schema(url: str) -> None:
     upgrade_schema(url)
     if not any((ROOT / "migrations" / "versions").glob("0*.py")):
         engine = make_engine(url)
-        Base.metadata.create_all(engine)
-        engine.dispose()
+        try:
+            Base.metadata.create_all(engine)
+        finally:
+            engine.dispose()
 
 
 def _has_postgres() -> bool:
@@ -109,13 +111,13 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def session_factory(engine: Engine) -> sessionmaker[Session]:
+def session_factory(engine: Engine) -> sessionmaker[ReadFirstSession]:
     """Maker of sessions, for code that opens its own or for two sessions at once."""
     return make_session_factory(engine)
 
 
 @pytest.fixture
-def session(session_factory: sessionmaker[Session]) -> Iterator[Session]:
+def session(session_factory: sessionmaker[ReadFirstSession]) -> Iterator[ReadFirstSession]:
     """One open session."""
     with session_factory() as session:
         yield session
@@ -138,7 +140,7 @@ def sent() -> RecordingSender:
 
 
 @pytest.fixture
-def uow(session: Session, sent: RecordingSender) -> UnitOfWork:
+def uow(session: ReadFirstSession, sent: RecordingSender) -> UnitOfWork:
     """Unit of work on the test's session; ``with uow:`` commits and then sends."""
     from models.unit_of_work import UnitOfWork  # noqa: PLC0415
 

@@ -62,9 +62,7 @@ class PostgresDatabases:
 
     def create(self) -> str:
         name = f"{self._prefix}_{next(self._numbers)}"
-        self._execute(
-            f'CREATE DATABASE "{name}" TEMPLATE "{self._template}" STRATEGY file_copy'
-        )
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}" STRATEGY file_copy')
         return self._url(name)
 
     def drop(self, url: str) -> None:

