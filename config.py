@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Settings of one installation; the only reader of the process environment.
+
+Every default is safe in production. The embedded default (``script/server``) runs on loopback,
+keeps its state in ``DATA_DIR`` and makes its own secret at first start.
+"""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+ROOT = Path(__file__).resolve().parent
+LONGEST_SOCKET_PATH = 100  # the kernel stops at 107 bytes; see docs/operations.md
+SHORTEST_SECRET = 32
+
+
+class Environment(StrEnum):
+    """Where this process runs; decides cookies, example accounts and strictness."""
+
+    EMBEDDED = "embedded"
+    PRODUCTION = "production"
+
+
+class ConfigurationError(Exception):
+    """A setting is missing or unsafe; the message says which one and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that may differ between two installations.
+
+    Durations are ``timedelta`` or end in ``_s`` (seconds); sizes end in ``_mb``.
+    """
+
+    environment: Environment
+    data_dir: Path
+    database_url: str
+    broker_url: str
+    limiter_url: str
+    secret_key: str = field(repr=False)
+    encoder: str
+    base_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = "Koppelpunt <koppelpunt@localhost>"
+    contact_email: str = "beheer@localhost"
+    theme_css: str = ""
+    logo_svg: str = ""
+    trusted_proxies: int = 0
+    ops_token: str = field(default="", repr=False)
+    lease_s: float = 180.0
+    sweep_s: float = 10.0
+    idle_timeout: timedelta = timedelta(minutes=30)
+    session_timeout: timedelta = timedelta(hours=12)
+    log_level: str = "INFO"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Read the settings, or raise ConfigurationError naming what is wrong."""
+        env = os.environ if environ is None else environ
+        environment = Environment(env.get("ENVIRONMENT", Environment.EMBEDDED))
+        data_dir = Path(env.get("DATA_DIR", ROOT / "instance")).absolute()
+        port = int(env.get("PORT", "8000"))
+        host = env.get("HOST", "127.0.0.1")
+        if environment is Environment.PRODUCTION:
+            _require(env, "DATABASE_URL", "BROKER_URL", "SECRET_KEY", "BASE_URL")
+        broker = env.get("BROKER_URL", f"redis+socket://{broker_socket(data_dir)}?virtual_host=0")
+        return cls(
+            environment=environment,
+            data_dir=data_dir,
+            database_url=env.get("DATABASE_URL", f"sqlite:///{data_dir / 'koppelpunt.db'}"),
+            broker_url=broker,
+            limiter_url=env.get("LIMITER_URL", _limiter_url(broker)),
+            secret_key=_secret_key(env, data_dir),
+            encoder=env.get("EMBEDDING_MODEL", str(data_dir / "encoder")),
+            base_url=env.get("BASE_URL", f"http://{host}:{port}").rstrip("/"),
+            host=host,
+            port=port,
+            smtp_url=env.get("SMTP_URL", ""),
+            mail_from=env.get("MAIL_FROM", "Koppelpunt <koppelpunt@localhost>"),
+            contact_email=env.get("CONTACT_EMAIL", "beheer@localhost"),
+            theme_css=env.get("THEMA_CSS", ""),
+            logo_svg=env.get("LOGO_SVG", ""),
+            trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+            ops_token=env.get("OPS_TOKEN", ""),
+            lease_s=float(env.get("LEASE_S", "180")),
+            sweep_s=float(env.get("SWEEP_S", "10")),
+            idle_timeout=timedelta(minutes=float(env.get("SESSION_IDLE_MINUTES", "30"))),
+            session_timeout=timedelta(hours=float(env.get("SESSION_HOURS", "12"))),
+            log_level=env.get("LOG_LEVEL", "INFO"),
+        )
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether this is the loopback default of ``script/server``."""
+        return self.environment is Environment.EMBEDDED
+
+    @property
+    def outbox_dir(self) -> Path:
+        """Folder for mail written as files when no SMTP server is set."""
+        return self.data_dir / "outbox"
+
+
+def child_environment(**added: str) -> dict[str, str]:
+    """Return this process's environment with ``added`` on top, for a child process."""
+    return {**os.environ, **added}
+
+
+def broker_socket(data_dir: Path) -> Path:
+    """Return the broker's socket: in ``data_dir``, or in a private short path when too long."""
+    path = data_dir / "run" / "valkey.sock"
+    if len(str(path)) <= LONGEST_SOCKET_PATH:
+        return path
+    digest = f"{abs(hash_path(data_dir)):x}"
+    return Path(tempfile.gettempdir()) / f"koppelpunt-{os.getuid()}-{digest}" / "valkey.sock"
+
+
+def hash_path(path: Path) -> int:
+    """Return a number that is the same for the same path in every process."""
+    return int.from_bytes(str(path).encode()[-64:], "big") % (1 << 48)
+
+
+def _require(env: Mapping[str, str], *names: str) -> None:
+    missing = [name for name in names if not env.get(name)]
+    if missing:
+        raise ConfigurationError(f"Set {', '.join(missing)} before starting in production.")
+    if len(env["SECRET_KEY"]) < SHORTEST_SECRET:
+        raise ConfigurationError(f"SECRET_KEY needs at least {SHORTEST_SECRET} characters.")
+
+
+def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
+    if env.get("SECRET_KEY"):
+        return env["SECRET_KEY"]
+    file = data_dir / "secret_key"
+    if not file.exists():
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as stream:
+            stream.write(secrets.token_urlsafe(48))
+    return file.read_text().strip()
+
+
+def _limiter_url(broker: str) -> str:
+    if broker.startswith("redis+socket://"):
+        path = broker.removeprefix("redis+socket://").split("?")[0]
+        return f"redis+unix://{path}?db=3"
+    return broker

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The append-only, hash-chained log of everything that happened.
+
+``seq`` is the order of the chain, ``occurred_at`` the moment it happened (may lie in the past for
+imports), ``recorded_at`` the moment it was written. The payload is salted and hashed apart, so
+that erasing it for a person's sake keeps the chain verifiable.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, Id, enum_column, utc_now
+from models.vocabulary import EventKind, SubjectKind
+
+GENESIS: Final = "0" * 64
+HEAD_ID: Final = 1
+
+
+class Event(Base):
+    """One fact; ``from_state`` and ``to_state`` are set when it was a move."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        Index("ix_event_subject", "subject_kind", "subject_id", "seq"),
+        Index("ix_event_moves", "subject_kind", "occurred_at", "to_state"),
+    )
+
+    id: Mapped[Id]
+    seq: Mapped[int] = mapped_column(BigInteger, unique=True)
+    kind: Mapped[EventKind] = enum_column(EventKind, index=True)
+    subject_kind: Mapped[SubjectKind] = enum_column(SubjectKind)
+    subject_id: Mapped[int] = mapped_column(BigInteger)
+    assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    from_state: Mapped[str | None] = mapped_column(String(40))
+    to_state: Mapped[str | None] = mapped_column(String(40))
+    occurred_at: Mapped[datetime] = mapped_column(index=True)
+    recorded_at: Mapped[datetime]
+    payload: Mapped[dict[str, Any] | None]
+    salt: Mapped[str | None] = mapped_column(String(32))
+    payload_hash: Mapped[str] = mapped_column(String(64))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class ChainHead(Base):
+    """The last link; its row is locked while a link is added."""
+
+    __tablename__ = "chain_head"
+
+    id: Mapped[Id]
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What is to be recorded; ``payload`` holds small facts, never texts of people."""
+
+    kind: EventKind
+    subject_kind: SubjectKind
+    subject_id: int
+    occurred_at: datetime
+    actor_id: int | None = None
+    assignment_id: int | None = None
+    from_state: str | None = None
+    to_state: str | None = None
+    payload: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A link that does not hold: its ``seq`` and what is wrong."""
+
+    seq: int
+    problem: str
+
+
+def append(session: Session, fact: Fact) -> Event:
+    """Add ``fact`` to the chain under the lock of the head row, and flush it."""
+    head = _locked_head(session)
+    salt = secrets.token_hex(16)
+    event = Event(
+        seq=head.seq + 1,
+        kind=fact.kind,
+        subject_kind=fact.subject_kind,
+        subject_id=fact.subject_id,
+        assignment_id=fact.assignment_id,
+        actor_id=fact.actor_id,
+        from_state=fact.from_state,
+        to_state=fact.to_state,
+        occurred_at=fact.occurred_at,
+        recorded_at=utc_now(),
+        payload=fact.payload or {},
+        salt=salt,
+        payload_hash=_payload_hash(salt, fact.payload or {}),
+        previous_hash=head.hash,
+    )
+    event.hash = link_hash(event)
+    head.seq, head.hash = event.seq, event.hash
+    session.add(event)
+    session.flush()
+    return event
+
+
+def link_hash(event: Event) -> str:
+    """Return SHA-256 over the canonical form of a link and the hash before it."""
+    parts = [
+        event.previous_hash,
+        event.seq,
+        event.kind.value,
+        event.subject_kind.value,
+        event.subject_id,
+        event.assignment_id,
+        event.actor_id,
+        event.from_state,
+        event.to_state,
+        event.occurred_at.isoformat(),
+        event.recorded_at.isoformat(),
+        event.payload_hash,
+    ]
+    return hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()
+
+
+def verify_chain(session: Session) -> Iterator[Break]:
+    """Yield every break in the chain, oldest first; nothing when it holds."""
+    previous, seq = GENESIS, 0
+    for event in session.scalars(
+        select(Event).order_by(Event.seq).execution_options(yield_per=500)
+    ):
+        seq += 1
+        if event.seq != seq:
+            yield Break(seq, "missing link")
+            seq = event.seq
+        if event.previous_hash != previous or link_hash(event) != event.hash:
+            yield Break(event.seq, "altered link")
+        if (
+            event.salt is not None
+            and _payload_hash(event.salt, event.payload or {}) != event.payload_hash
+        ):
+            yield Break(event.seq, "altered payload")
+        previous = event.hash
+    head = session.get(ChainHead, HEAD_ID)
+    if (head.seq, head.hash) != (seq, previous) if head else seq:
+        yield Break(seq, "head does not fit the last link")
+
+
+def _locked_head(session: Session) -> ChainHead:
+    statement = select(ChainHead).where(ChainHead.id == HEAD_ID).with_for_update()
+    head = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+    if head is None:
+        head = ChainHead(id=HEAD_ID, seq=0, hash=GENESIS)
+        session.add(head)
+        session.flush()
+    return head
+
+
+def _payload_hash(salt: str, payload: dict[str, Any]) -> str:
+    canonical = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256((salt + canonical).encode()).hexdigest()

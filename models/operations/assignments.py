@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Steps of an assignment up to and apart from its placements. Its text: ``drafts.py``."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from models.access import SYSTEM, Actor
+from models.assignment import Assignment
+from models.base import local_date
+from models.errors import InvalidInput, MissingInformation
+from models.lifecycle import Details, move
+from models.operations import mail, suggestions
+from models.operations.content import check_text
+from models.transitions import AssignmentAction
+from models.unit_of_work import UnitOfWork
+from models.vocabulary import (
+    AssignmentForm,
+    JobKind,
+    MailTemplate,
+)
+
+MOST_SLOTS: Final = {
+    AssignmentForm.INTERNSHIP: 1,
+    AssignmentForm.GRADUATION: 1,
+    AssignmentForm.GROUP: 3,
+    AssignmentForm.HACKATHON: 10,
+}
+
+
+def submit_assignment(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> Assignment:
+    """Hand a draft in: suggestions are computed at once, coordinators are told.
+
+    An organisation that may open directly skips the screening.
+    """
+    _check_submission(uow, assignment)
+    move(uow, assignment, AssignmentAction.SUBMIT, actor)
+    uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
+    if assignment.organisation.may_open_directly:
+        return open_assignment(uow, assignment, SYSTEM)
+    _tell(uow, mail.coordinators(uow.session), MailTemplate.ASSIGNMENT_SUBMITTED, assignment)
+    return assignment
+
+
+def return_assignment(
+    uow: UnitOfWork, assignment: Assignment, actor: Actor, message: str
+) -> Assignment:
+    """Send a submitted assignment back to its author with a message."""
+    check_text("reason", message)
+    details = Details(reason=message)
+    move(uow, assignment, AssignmentAction.RETURN_TO_AUTHOR, actor, details=details)
+    template = MailTemplate.ASSIGNMENT_RETURNED
+    _tell(uow, mail.authors(assignment), template, assignment, message=message)
+    return assignment
+
+
+def open_assignment(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> Assignment:
+    """Open an assignment for programmes: lecturers see it from now on."""
+    move(uow, assignment, AssignmentAction.OPEN_FOR_INTEREST, actor)
+    uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
+    _tell(uow, mail.authors(assignment), MailTemplate.ASSIGNMENT_OPENED, assignment)
+    return assignment
+
+
+def withdraw_assignment(
+    uow: UnitOfWork, assignment: Assignment, actor: Actor, reason: str
+) -> Assignment:
+    """Take an assignment out; programmes in talks are told."""
+    return _end(uow, assignment, AssignmentAction.WITHDRAW, actor, Details(reason=reason))
+
+
+def mark_unplaced(uow: UnitOfWork, assignment: Assignment, actor: Actor, reason: str) -> Assignment:
+    """Close an assignment for which no programme was found."""
+    return _end(uow, assignment, AssignmentAction.MARK_UNPLACED, actor, Details(reason=reason))
+
+
+def defer_assignment(
+    uow: UnitOfWork, assignment: Assignment, actor: Actor, next_start_on: date, reason: str = ""
+) -> Assignment:
+    """Move an assignment to a later window; it can be opened again for that window."""
+    if next_start_on <= local_date(uow.now):
+        raise InvalidInput("next_start_on", "in_past")
+    details = Details(next_start_on=next_start_on, reason=reason)
+    return _end(uow, assignment, AssignmentAction.DEFER, actor, details)
+
+
+def reopen_assignment(
+    uow: UnitOfWork, assignment: Assignment, actor: Actor, reason: str
+) -> Assignment:
+    """Bring an ended assignment back to screening."""
+    check_text("reason", reason)
+    move(uow, assignment, AssignmentAction.REOPEN, actor, details=Details(reason=reason))
+    uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
+    return assignment
+
+
+def _check_submission(uow: UnitOfWork, assignment: Assignment) -> None:
+    if assignment.start_on is not None and assignment.start_on <= local_date(uow.now):
+        raise InvalidInput("start_on", "in_past")
+    if assignment.form is None:
+        raise MissingInformation(["form"])
+    if assignment.slots > MOST_SLOTS[assignment.form]:
+        raise InvalidInput("slots", "too_many", limit=MOST_SLOTS[assignment.form])
+
+
+def _end(
+    uow: UnitOfWork,
+    assignment: Assignment,
+    action: AssignmentAction,
+    actor: Actor,
+    details: Details,
+) -> Assignment:
+    check_text("reason", details.reason)
+    move(uow, assignment, action, actor, details=details)
+    suggestions.supersede_all(uow, assignment)
+    _tell(
+        uow,
+        set(mail.authors(assignment)) - {actor.person_id or 0},
+        MailTemplate.ASSIGNMENT_ENDED,
+        assignment,
+        state=assignment.state.value,
+    )
+    return assignment
+
+
+def _tell(
+    uow: UnitOfWork,
+    people: Iterable[int],
+    template: MailTemplate,
+    assignment: Assignment,
+    **extra: object,
+) -> None:
+    context = mail.assignment_context(assignment, **extra)
+    occasion = f"{assignment.id}:{assignment.version}"
+    mail.notify(uow, people, template, context, occasion=occasion)

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The text of an assignment: made, changed, copied, shared. Its steps: ``assignments.py``."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from models import event
+from models.access import Actor, Party, parties
+from models.assignment import Assignment, Favourite
+from models.base import local_date
+from models.errors import InvalidInput, NotAllowed, StaleVersion
+from models.operations import mail
+from models.operations.content import check_content, check_group_sizes
+from models.person import Person
+from models.unit_of_work import UnitOfWork
+from models.vocabulary import (
+    AssignmentState,
+    EventKind,
+    JobKind,
+    MailTemplate,
+    Role,
+    SubjectKind,
+)
+
+EDITABLE: Final = frozenset({
+    "unit", "title", "question", "background", "expected_result", "language", "form", "levels",
+    "themes", "skills", "competence_profiles", "programme_lines", "group_min", "group_max",
+    "slots", "start_on", "flexible_weeks", "duration_weeks", "hours_per_week", "place_id",
+    "work_mode", "supervisor_level", "supervision_hours", "certified_host", "crebo",
+    "allowance_eur", "screening", "data_sensitivity", "publishable", "not_business_critical",
+})  # fmt: skip
+EDITABLE_STATES: Final = (
+    AssignmentState.DRAFT,
+    AssignmentState.RETURNED,
+    AssignmentState.SUBMITTED,
+    AssignmentState.OPEN,
+)
+
+
+def create_assignment(
+    uow: UnitOfWork, actor: Actor, *, organisation_id: int, owner: Person | None = None
+) -> Assignment:
+    """Start a draft; ``owner`` is given by a coordinator who does the intake on behalf of somebody.
+
+    Raises:
+        NotAllowed: the organisation is not the actor's own, or the intake is not by a coordinator.
+        InvalidInput: the owner is no contact of the organisation.
+    """
+    owner_id = owner.id if owner else actor.person_id
+    if owner is not None and Role.COORDINATOR not in actor.roles:
+        raise NotAllowed
+    if owner is None and organisation_id not in actor.in_role(Role.MINISTRY_CONTACT):
+        raise NotAllowed
+    if owner and organisation_id not in owner.organisation_ids(Role.MINISTRY_CONTACT):
+        raise InvalidInput("owner", "not_a_contact")
+    assignment = Assignment(
+        organisation_id=organisation_id,
+        owner_id=owner_id,
+        created_by_id=actor.person_id,
+        created_at=uow.now,
+        updated_at=uow.now,
+        state_since=uow.now,
+    )
+    uow.session.add(assignment)
+    uow.session.flush()
+    _record(uow, assignment, EventKind.ASSIGNMENT_CREATED, actor)
+    return assignment
+
+
+def edit_assignment(
+    uow: UnitOfWork,
+    assignment: Assignment,
+    actor: Actor,
+    changes: Mapping[str, object],
+    *,
+    version: int | None = None,
+) -> Assignment:
+    """Change fields of ``EDITABLE``; a change after submitting is an event and ranks again.
+
+    Raises:
+        NotAllowed: neither author nor the maker of this draft.
+        StaleVersion: ``version`` is not the stored one any more.
+        InvalidInput: a value cannot be stored.
+    """
+    uow.session.refresh(assignment, with_for_update=True)
+    if not may_edit(actor, assignment):
+        raise NotAllowed
+    if version is not None and version != assignment.version:
+        raise StaleVersion
+    if not changes.keys() <= EDITABLE:
+        raise NotAllowed
+    check_content(changes)
+    if any(getattr(assignment, name) != value for name, value in changes.items()):
+        _store(uow, assignment, actor, changes)
+    return assignment
+
+
+def may_edit(actor: Actor, assignment: Assignment) -> bool:
+    """Whether the actor may change the text now: its authors, and the maker while it is a draft."""
+    if assignment.state not in EDITABLE_STATES:
+        return False
+    made_it = (
+        assignment.created_by_id == actor.person_id and assignment.state is AssignmentState.DRAFT
+    )
+    return made_it or Party.AUTHOR in parties(actor, assignment)
+
+
+def copy_assignment(
+    uow: UnitOfWork, assignment: Assignment, actor: Actor, *, owner: Person | None = None
+) -> Assignment:
+    """Make a new draft with the content of an earlier assignment; dates move to the future."""
+    copy = create_assignment(uow, actor, organisation_id=assignment.organisation_id, owner=owner)
+    for name in EDITABLE - {"start_on", "not_business_critical"}:
+        setattr(copy, name, getattr(assignment, name))
+    copy.start_on = next_window(assignment.start_on, today=local_date(uow.now))
+    copy.copied_from_id = assignment.id
+    uow.session.flush()
+    return copy
+
+
+def share_assignment(
+    uow: UnitOfWork,
+    assignment: Assignment,
+    actor: Actor,
+    *,
+    deputy: Person | None,
+    co_owners: Iterable[Person],
+) -> Assignment:
+    """Set who may act beside the owner; each must be a contact of the same organisation."""
+    uow.session.refresh(assignment, with_for_update=True)
+    if Party.AUTHOR not in parties(actor, assignment):
+        raise NotAllowed
+    chosen = [person for person in co_owners if person.id != assignment.owner_id]
+    for person in [*chosen, *([deputy] if deputy else [])]:
+        _check_colleague(person, assignment)
+    assignment.deputy_id = deputy.id if deputy else None
+    assignment.co_owners = chosen
+    uow.session.flush()
+    _record(uow, assignment, EventKind.ASSIGNMENT_OWNER_CHANGED, actor)
+    return assignment
+
+
+def set_favourite(uow: UnitOfWork, assignment: Assignment, actor: Actor, *, wanted: bool) -> None:
+    """Keep or forget an assignment as a favourite of this person."""
+    key = {"person_id": actor.person_id, "assignment_id": assignment.id}
+    found = uow.session.get(Favourite, key)
+    if wanted and found is None:
+        uow.session.add(Favourite(**key, created_at=uow.now))
+    elif found is not None and not wanted:
+        uow.session.delete(found)
+    uow.session.flush()
+
+
+def next_window(start_on: date | None, *, today: date) -> date | None:
+    """Return the same day in the first year that lies at least a month ahead."""
+    if start_on is None:
+        return None
+    moved = start_on
+    while moved < today + timedelta(days=30):
+        moved += timedelta(weeks=52)
+    return moved
+
+
+def _store(
+    uow: UnitOfWork, assignment: Assignment, actor: Actor, changes: Mapping[str, object]
+) -> None:
+    for name, value in changes.items():
+        setattr(assignment, name, value)
+    check_group_sizes(assignment.group_min, assignment.group_max)
+    assignment.updated_at = uow.now
+    uow.session.flush()
+    if assignment.state is AssignmentState.DRAFT:
+        return
+    _record(uow, assignment, EventKind.ASSIGNMENT_EDITED, actor, {"fields": sorted(changes)})
+    if assignment.state is not AssignmentState.RETURNED:
+        uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
+
+
+def _check_colleague(person: Person, assignment: Assignment) -> None:
+    if assignment.organisation_id not in person.organisation_ids(Role.MINISTRY_CONTACT):
+        raise InvalidInput("co_owners", "not_a_contact")
+
+
+def _record(
+    uow: UnitOfWork,
+    assignment: Assignment,
+    kind: EventKind,
+    actor: Actor,
+    payload: dict[str, object] | None = None,
+) -> None:
+    uow.record(
+        event.Fact(
+            kind=kind,
+            subject_kind=SubjectKind.ASSIGNMENT,
+            subject_id=assignment.id,
+            assignment_id=assignment.id,
+            actor_id=actor.person_id,
+            occurred_at=uow.now,
+            payload=payload,
+        )
+    )
+
+
+def hand_to_owner(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> None:
+    """Tell the owner that a draft made on behalf of them waits to be checked and submitted."""
+    if assignment.created_by_id != actor.person_id or assignment.owner_id == actor.person_id:
+        raise NotAllowed
+    mail.notify(
+        uow,
+        [assignment.owner_id],
+        MailTemplate.ON_BEHALF_DRAFT,
+        mail.assignment_context(assignment),
+        occasion=f"{assignment.id}:{assignment.version}",
+    )

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A confirmed placement on its way: started, completed, or ended early, with its assignment."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from models.access import SYSTEM, Actor
+from models.assignment import Assignment
+from models.base import local_date
+from models.errors import InvalidInput
+from models.lifecycle import Details, move
+from models.operations import mail
+from models.operations.content import check_text
+from models.operations.placements import tell
+from models.operations.suggestions import restore_superseded, supersede_all
+from models.placement import Placement
+from models.transitions import AssignmentAction, PlacementAction, SuggestionAction
+from models.unit_of_work import UnitOfWork
+from models.vocabulary import (
+    AssignmentState,
+    JobKind,
+    MailTemplate,
+    PlacementState,
+    StopReason,
+    SuggestionState,
+)
+
+ACTIVE = (PlacementState.AGREED, PlacementState.IN_PROGRESS)
+
+
+def start_placement(uow: UnitOfWork, placement: Placement, actor: Actor) -> Placement:
+    """Students have started; the first start takes the assignment along."""
+    _lock(uow, placement)
+    if placement.start_on > local_date(uow.now):
+        raise InvalidInput("start_on", "in_future", start_on=placement.start_on)
+    move(uow, placement, PlacementAction.START, actor)
+    if placement.assignment.state is AssignmentState.AGREED:
+        move(uow, placement.assignment, AssignmentAction.START, actor, through=placement)
+    return placement
+
+
+def complete_placement(
+    uow: UnitOfWork, placement: Placement, actor: Actor, ended_on: date, outcome: str
+) -> Placement:
+    """Students are done; the last one to end completes the assignment."""
+    _lock(uow, placement)
+    check_text("outcome", outcome)
+    if ended_on > local_date(uow.now):
+        raise InvalidInput("ended_on", "in_future")
+    if ended_on < placement.start_on:
+        raise InvalidInput("ended_on", "before_start")
+    details = Details(ended_on=ended_on, outcome=outcome)
+    move(uow, placement, PlacementAction.COMPLETE, actor, details=details)
+    _end_assignment_with_last(uow, placement, actor, StopReason.OTHER)
+    people = {placement.offer.owner_id, *mail.authors(placement.assignment)}
+    tell(uow, people, MailTemplate.PLACEMENT_COMPLETED, placement)
+    return placement
+
+
+def release_placement(
+    uow: UnitOfWork, placement: Placement, actor: Actor, reason: StopReason, note: str = ""
+) -> Placement:
+    """Undo an agreement before its start: the slot is free, earlier candidates are back."""
+    _end_before_start(uow, placement, actor, reason, note)
+    if placement.suggestion is not None:
+        move(uow, placement.suggestion, SuggestionAction.SUPERSEDE, SYSTEM)
+        placement.suggestion.previous_state = None
+    _offer_again(uow, placement)
+    people = {placement.offer.owner_id, *mail.authors(placement.assignment)}
+    tell(uow, people, MailTemplate.PLACEMENT_RELEASED, placement, reason=reason.value)
+    return placement
+
+
+def undo_confirmation(
+    uow: UnitOfWork, placement: Placement, actor: Actor, note: str = ""
+) -> Placement:
+    """Take back a mistaken confirmation: everything stands as it stood before."""
+    _end_before_start(uow, placement, actor, StopReason.MISTAKE, note)
+    suggestion = placement.suggestion
+    if suggestion is not None and suggestion.previous_state is SuggestionState.ACCEPTED:
+        move(uow, suggestion, SuggestionAction.UNDO_CONFIRMATION, actor)
+    elif suggestion is not None:
+        before = suggestion.previous_state
+        move(uow, suggestion, SuggestionAction.SUPERSEDE, SYSTEM)
+        suggestion.previous_state = before
+    _offer_again(uow, placement)
+    people = {placement.offer.owner_id, *mail.authors(placement.assignment)}
+    reason = StopReason.MISTAKE.value
+    tell(uow, people, MailTemplate.PLACEMENT_RELEASED, placement, reason=reason)
+    return placement
+
+
+def stop_placement(
+    uow: UnitOfWork, placement: Placement, actor: Actor, reason: StopReason, note: str = ""
+) -> Placement:
+    """End a running placement early; the assignment ends when it was the last one."""
+    _lock(uow, placement)
+    check_text("reason", note)
+    details = Details(reason=reason.value, stop_reason=reason, message=note,
+                      ended_on=local_date(uow.now))  # fmt: skip
+    move(uow, placement, PlacementAction.STOP, actor, details=details)
+    _end_assignment_with_last(uow, placement, actor, reason)
+    people = {placement.offer.owner_id, *mail.authors(placement.assignment)}
+    tell(uow, people, MailTemplate.PLACEMENT_STOPPED, placement, reason=reason.value)
+    return placement
+
+
+def discontinue_assignment(
+    uow: UnitOfWork, assignment: Assignment, actor: Actor, reason: StopReason, note: str = ""
+) -> Assignment:
+    """End an agreed or running assignment with all its placements."""
+    uow.session.refresh(assignment, with_for_update=True)
+    check_text("reason", note)
+    details = Details(reason=reason.value, stop_reason=reason, message=note)
+    for placement in _active(uow, assignment):
+        step = (
+            PlacementAction.RELEASE
+            if placement.state is PlacementState.AGREED
+            else PlacementAction.STOP
+        )
+        move(uow, placement, step, actor, details=details)
+        people = {placement.offer.owner_id, *mail.authors(assignment)}
+        tell(uow, people, MailTemplate.PLACEMENT_STOPPED, placement, reason=reason.value)
+    move(uow, assignment, AssignmentAction.DISCONTINUE, actor, details=details)
+    supersede_all(uow, assignment)
+    return assignment
+
+
+def _lock(uow: UnitOfWork, placement: Placement) -> None:
+    uow.session.refresh(placement.assignment, with_for_update=True)
+    uow.session.refresh(placement, with_for_update=True)
+
+
+def _end_before_start(
+    uow: UnitOfWork, placement: Placement, actor: Actor, reason: StopReason, note: str
+) -> None:
+    _lock(uow, placement)
+    check_text("reason", note)
+    details = Details(reason=reason.value, stop_reason=reason, message=note)
+    move(uow, placement, PlacementAction.RELEASE, actor, details=details)
+    assignment = placement.assignment
+    if assignment.state is AssignmentState.AGREED and not _active(uow, assignment):
+        move(uow, assignment, AssignmentAction.RELEASE, actor, details=details)
+    _end_assignment_with_last(uow, placement, actor, reason)
+
+
+def _end_assignment_with_last(
+    uow: UnitOfWork, placement: Placement, actor: Actor, reason: StopReason
+) -> None:
+    assignment = placement.assignment
+    if assignment.state is not AssignmentState.IN_PROGRESS or _active(uow, assignment):
+        return
+    completed = _last_completed(uow, assignment)
+    if completed is None:
+        details = Details(reason=reason.value)
+        move(uow, assignment, AssignmentAction.DISCONTINUE, actor, details=details)
+    else:
+        details = Details(ended_on=completed.ended_on, outcome=completed.outcome)
+        move(uow, assignment, AssignmentAction.COMPLETE, actor, details=details, through=placement)
+    supersede_all(uow, assignment)
+
+
+def _offer_again(uow: UnitOfWork, placement: Placement) -> None:
+    restored = restore_superseded(uow, placement.assignment)
+    uow.enqueue(JobKind.MATCH_ASSIGNMENT, placement.assignment_id)
+    uow.enqueue(JobKind.MATCH_OFFER, placement.offer_id)
+    people = {
+        *mail.authors(placement.assignment),
+        *mail.coordinators(uow.session, placement.assignment),
+    }
+    tell(uow, people, MailTemplate.NEXT_CANDIDATES, placement, candidates=len(restored))
+
+
+def _active(uow: UnitOfWork, assignment: Assignment) -> list[Placement]:
+    statement = select(Placement).where(
+        Placement.assignment_id == assignment.id, Placement.state.in_(ACTIVE)
+    )
+    return list(uow.session.scalars(statement.order_by(Placement.id)))
+
+
+def _last_completed(uow: UnitOfWork, assignment: Assignment) -> Placement | None:
+    statement = (
+        select(Placement)
+        .where(
+            Placement.assignment_id == assignment.id, Placement.state == PlacementState.COMPLETED
+        )
+        .order_by(func.coalesce(Placement.ended_on, Placement.end_on).desc(), Placement.id.desc())
+    )
+    return uow.session.scalars(statement).first()

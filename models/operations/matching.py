@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Storing what the matcher computed. The machine suggests; it never moves an assignment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from models import event
+from models.access import SYSTEM
+from models.lifecycle import move
+from models.suggestion import MatchRun, Suggestion
+from models.transitions import SuggestionAction
+from models.unit_of_work import UnitOfWork
+from models.vocabulary import EventKind, SubjectKind, SuggestionState
+
+REVIVABLE: Final = (SuggestionState.SUPERSEDED,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunKey:
+    """What was computed, from which texts, with which encoder and weights."""
+
+    subject_kind: SubjectKind
+    subject_id: int
+    content_hash: str
+    counterpart_hash: str
+    encoder_version: str
+    weights_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredPair:
+    """One pair as scored: ``score`` 0-100, ``parts`` adding up to it, evidence sentences."""
+
+    assignment_id: int
+    offer_id: int
+    score: int
+    raw_milli: int
+    label: str
+    parts: list[dict[str, Any]]
+    evidence: list[dict[str, Any]]
+
+
+def known_run(uow: UnitOfWork, key: RunKey) -> MatchRun | None:
+    """Return the run with this key when it is the last one stored for its subject."""
+    latest = (
+        select(MatchRun)
+        .where(MatchRun.subject_kind == key.subject_kind, MatchRun.subject_id == key.subject_id)
+        .order_by(MatchRun.created_at.desc(), MatchRun.id.desc())
+        .limit(1)
+    )
+    run = uow.session.scalars(latest).one_or_none()
+    return run if run is not None and _key_of(run) == key else None
+
+
+def store_run(
+    uow: UnitOfWork, key: RunKey, curve: dict[str, Any], pairs: Sequence[ScoredPair]
+) -> MatchRun:
+    """Store the suggestions of one computation; a repeated delivery changes nothing.
+
+    Pairs seen before are re-scored in place and keep their state; suggestions without a reaction
+    that are not in ``pairs`` any more are superseded.
+    """
+    known = known_run(uow, key)
+    if known is not None:
+        return known
+    run = _run(uow, key, curve)
+    present = _present(uow, key)
+    for scored in pairs:
+        suggestion = present.pop((scored.assignment_id, scored.offer_id), None)
+        _store_pair(uow, run, scored, suggestion)
+    for suggestion in present.values():
+        if suggestion.state is SuggestionState.SUGGESTED and suggestion.run_id is not None:
+            move(uow, suggestion, SuggestionAction.SUPERSEDE, SYSTEM)
+    uow.session.flush()
+    _record_ready(uow, key, run, len(pairs))
+    return run
+
+
+def _run(uow: UnitOfWork, key: RunKey, curve: dict[str, Any]) -> MatchRun:
+    same = select(MatchRun).filter_by(
+        subject_kind=key.subject_kind,
+        subject_id=key.subject_id,
+        content_hash=key.content_hash,
+        counterpart_hash=key.counterpart_hash,
+        encoder_version=key.encoder_version,
+        weights_version=key.weights_version,
+    )
+    run = uow.session.scalars(same).one_or_none()
+    if run is None:
+        run = MatchRun(
+            subject_kind=key.subject_kind,
+            subject_id=key.subject_id,
+            content_hash=key.content_hash,
+            counterpart_hash=key.counterpart_hash,
+            encoder_version=key.encoder_version,
+            weights_version=key.weights_version,
+            curve=curve,
+            created_at=uow.now,
+        )
+        uow.session.add(run)
+    run.created_at = uow.now
+    uow.session.flush()
+    return run
+
+
+def _present(uow: UnitOfWork, key: RunKey) -> dict[tuple[int, int], Suggestion]:
+    column = (
+        Suggestion.assignment_id
+        if key.subject_kind is SubjectKind.ASSIGNMENT
+        else Suggestion.offer_id
+    )
+    statement = select(Suggestion).where(column == key.subject_id).with_for_update()
+    rows = uow.session.scalars(statement.execution_options(populate_existing=True))
+    return {(row.assignment_id, row.offer_id): row for row in rows}
+
+
+def _store_pair(
+    uow: UnitOfWork, run: MatchRun, scored: ScoredPair, suggestion: Suggestion | None
+) -> None:
+    if suggestion is None:
+        suggestion = Suggestion(
+            assignment_id=scored.assignment_id,
+            offer_id=scored.offer_id,
+            created_at=uow.now,
+            state_since=uow.now,
+        )
+        uow.session.add(suggestion)
+    suggestion.run_id = run.id
+    suggestion.score, suggestion.raw_milli = scored.score, scored.raw_milli
+    suggestion.label = scored.label
+    suggestion.parts, suggestion.evidence = scored.parts, scored.evidence
+    if suggestion.state in REVIVABLE:
+        move(uow, suggestion, SuggestionAction.REVIVE, SYSTEM)
+
+
+def _record_ready(uow: UnitOfWork, key: RunKey, run: MatchRun, count: int) -> None:
+    is_assignment = key.subject_kind is SubjectKind.ASSIGNMENT
+    uow.record(
+        event.Fact(
+            kind=EventKind.SUGGESTIONS_READY,
+            subject_kind=key.subject_kind,
+            subject_id=key.subject_id,
+            assignment_id=key.subject_id if is_assignment else None,
+            occurred_at=uow.now,
+            payload={"run": run.id, "suggestions": count},
+        )
+    )
+
+
+def _key_of(run: MatchRun) -> RunKey:
+    return RunKey(
+        subject_kind=run.subject_kind,
+        subject_id=run.subject_id,
+        content_hash=run.content_hash,
+        counterpart_hash=run.counterpart_hash,
+        encoder_version=run.encoder_version,
+        weights_version=run.weights_version,
+    )

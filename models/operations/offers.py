@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What lecturers do with the offers of their programmes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import select
+
+from models import event
+from models.access import SYSTEM, Actor, Party, parties
+from models.base import local_date
+from models.errors import InvalidInput, NotAllowed, StaleVersion
+from models.lifecycle import move
+from models.offer import Offer
+from models.operations.content import check_content, check_group_sizes
+from models.operations.drafts import next_window
+from models.programme import Programme
+from models.transitions import OfferAction
+from models.unit_of_work import UnitOfWork
+from models.vocabulary import EventKind, JobKind, OfferState, Role, SubjectKind
+
+EDITABLE: Final = frozenset({
+    "title", "description", "courses", "language", "languages", "forms", "levels", "themes",
+    "start_on", "flexible_weeks", "duration_weeks", "capacity_groups", "capacity_students",
+    "group_min", "group_max", "place_id", "work_modes", "max_distance_km", "closes_on",
+})  # fmt: skip
+EDITABLE_STATES: Final = (OfferState.DRAFT, OfferState.PUBLISHED, OfferState.PAUSED)
+
+
+def create_offer(uow: UnitOfWork, actor: Actor, programme: Programme) -> Offer:
+    """Start a draft on a registered programme of the lecturer's institution."""
+    if programme.institution_id not in actor.in_role(Role.LECTURER):
+        raise NotAllowed
+    offer = Offer(
+        programme=programme,
+        owner_id=actor.person_id,
+        levels=[programme.level],
+        created_at=uow.now,
+        updated_at=uow.now,
+        state_since=uow.now,
+    )
+    uow.session.add(offer)
+    uow.session.flush()
+    _record(uow, offer, EventKind.OFFER_CREATED, actor)
+    return offer
+
+
+def edit_offer(
+    uow: UnitOfWork,
+    offer: Offer,
+    actor: Actor,
+    changes: Mapping[str, object],
+    *,
+    version: int | None = None,
+) -> Offer:
+    """Change fields of ``EDITABLE``; a change after publishing is an event and ranks again.
+
+    Raises:
+        NotAllowed: not of the institution, or the offer is closed.
+        StaleVersion: ``version`` is not the stored one any more.
+        InvalidInput: a value cannot be stored.
+    """
+    uow.session.refresh(offer, with_for_update=True)
+    if not may_edit(actor, offer) or not changes.keys() <= EDITABLE:
+        raise NotAllowed
+    if version is not None and version != offer.version:
+        raise StaleVersion
+    check_content(changes)
+    if any(getattr(offer, name) != value for name, value in changes.items()):
+        _store(uow, offer, actor, changes)
+    return offer
+
+
+def may_edit(actor: Actor, offer: Offer) -> bool:
+    """Whether the actor may change this offer now."""
+    return offer.state in EDITABLE_STATES and Party.PROGRAMME in parties(actor, offer)
+
+
+def publish_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
+    """Publish a draft: it is ranked against all open assignments at once."""
+    if offer.closes_on is not None and offer.closes_on < local_date(uow.now):
+        raise InvalidInput("closes_on", "in_past")
+    move(uow, offer, OfferAction.PUBLISH, actor)
+    uow.enqueue(JobKind.MATCH_OFFER, offer.id)
+    return offer
+
+
+def pause_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
+    """Take an offer out of the suggestions for a while."""
+    move(uow, offer, OfferAction.PAUSE, actor)
+    uow.enqueue(JobKind.MATCH_OFFER, offer.id)
+    return offer
+
+
+def resume_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
+    """Bring a paused offer back."""
+    move(uow, offer, OfferAction.RESUME, actor)
+    uow.enqueue(JobKind.MATCH_OFFER, offer.id)
+    return offer
+
+
+def close_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
+    """Close an offer for good; placements stay."""
+    move(uow, offer, OfferAction.CLOSE, actor)
+    uow.enqueue(JobKind.MATCH_OFFER, offer.id)
+    return offer
+
+
+def close_past_offers(uow: UnitOfWork, *, limit: int = 200) -> int:
+    """Close published offers whose closing date has passed. Return how many."""
+    today = local_date(uow.now)
+    statement = (
+        select(Offer)
+        .where(Offer.state == OfferState.PUBLISHED, Offer.closes_on < today)
+        .order_by(Offer.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    past = uow.session.scalars(statement).all()
+    for offer in past:
+        close_offer(uow, offer, SYSTEM)
+    return len(past)
+
+
+def copy_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
+    """Make a draft for the next window from an earlier offer; for its lecturers and coordinators.
+
+    A copy by a coordinator belongs to the owner of the earlier offer.
+    """
+    mine = parties(actor, offer)
+    if mine.isdisjoint({Party.PROGRAMME, Party.COORDINATOR}):
+        raise NotAllowed
+    today = local_date(uow.now)
+    copy = Offer(
+        programme_id=offer.programme_id,
+        owner_id=actor.person_id if Party.PROGRAMME in mine else offer.owner_id,
+        copied_from_id=offer.id,
+        created_at=uow.now,
+        updated_at=uow.now,
+        state_since=uow.now,
+    )
+    for name in EDITABLE - {"start_on", "closes_on"}:
+        setattr(copy, name, getattr(offer, name))
+    copy.start_on = next_window(offer.start_on, today=today)
+    copy.closes_on = next_window(offer.closes_on, today=today)
+    uow.session.add(copy)
+    uow.session.flush()
+    _record(uow, copy, EventKind.OFFER_CREATED, actor)
+    return copy
+
+
+def _store(uow: UnitOfWork, offer: Offer, actor: Actor, changes: Mapping[str, object]) -> None:
+    for name, value in changes.items():
+        setattr(offer, name, value)
+    check_group_sizes(offer.group_min, offer.group_max)
+    offer.updated_at = uow.now
+    uow.session.flush()
+    if offer.state is OfferState.DRAFT:
+        return
+    _record(uow, offer, EventKind.OFFER_EDITED, actor, {"fields": sorted(changes)})
+    uow.enqueue(JobKind.MATCH_OFFER, offer.id)
+
+
+def _record(
+    uow: UnitOfWork,
+    offer: Offer,
+    kind: EventKind,
+    actor: Actor,
+    payload: dict[str, object] | None = None,
+) -> None:
+    uow.record(
+        event.Fact(
+            kind=kind,
+            subject_kind=SubjectKind.OFFER,
+            subject_id=offer.id,
+            actor_id=actor.person_id,
+            occurred_at=uow.now,
+            payload=payload,
+        )
+    )

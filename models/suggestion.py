@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Scored pairs of an assignment and an offer, and the computations that made them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.assignment import Assignment
+from models.base import Base, Id, PublicId, enum_column
+from models.offer import Offer
+from models.vocabulary import DeclineReason, SubjectKind, SuggestionState
+
+
+class MatchRun(Base):
+    """One computation: an assignment against all offers, or an offer against all assignments.
+
+    Its key says which texts, encoder and weights made the scores: a second delivery of the same
+    work finds the row and changes nothing.
+    """
+
+    __tablename__ = "match_run"
+    __table_args__ = (
+        Index(
+            "uq_match_run_key",
+            "subject_kind",
+            "subject_id",
+            "content_hash",
+            "counterpart_hash",
+            "encoder_version",
+            "weights_version",
+            unique=True,
+        ),
+    )
+
+    id: Mapped[Id]
+    subject_kind: Mapped[SubjectKind] = enum_column(SubjectKind)
+    subject_id: Mapped[int] = mapped_column(BigInteger)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    counterpart_hash: Mapped[str] = mapped_column(String(64))
+    encoder_version: Mapped[str] = mapped_column(String(120))
+    weights_version: Mapped[str] = mapped_column(String(60))
+    curve: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class Suggestion(Base):
+    """An assignment and an offer seen together: one row per pair, re-scored in place.
+
+    ``score`` is 0-100; ``parts`` are the named points that add up to it; ``deadline_on`` is the
+    last day on which the asked side can answer; ``previous_state`` lets a mistake be undone.
+    """
+
+    __tablename__ = "suggestion"
+    __table_args__ = (
+        Index("uq_suggestion_pair", "assignment_id", "offer_id", unique=True),
+        CheckConstraint("score BETWEEN 0 AND 100", name="score_in_bounds"),
+        CheckConstraint(
+            "state NOT IN ('requested', 'interested') OR deadline_on IS NOT NULL",
+            name="asked_has_deadline",
+        ),
+        CheckConstraint(
+            "state <> 'declined' OR decline_reason IS NOT NULL", name="declined_has_reason"
+        ),
+    )
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    version: Mapped[int] = mapped_column(Integer)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"), index=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("match_run.id"), index=True)
+    state: Mapped[SuggestionState] = enum_column(
+        SuggestionState, default=SuggestionState.SUGGESTED, index=True
+    )
+    previous_state: Mapped[SuggestionState | None] = enum_column(SuggestionState, nullable=True)
+    score: Mapped[int] = mapped_column(Integer, default=0, index=True)
+    raw_milli: Mapped[int] = mapped_column(Integer, default=0)
+    label: Mapped[str] = mapped_column(String(20), default="")
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    message: Mapped[str] = mapped_column(Text, default="")
+    deadline_on: Mapped[date | None] = mapped_column(index=True)
+    reminded_on: Mapped[date | None]
+    decline_reason: Mapped[DeclineReason | None] = enum_column(DeclineReason, nullable=True)
+    decline_note: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    state_since: Mapped[datetime]
+
+    assignment: Mapped[Assignment] = relationship()
+    offer: Mapped[Offer] = relationship()
+    run: Mapped[MatchRun | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
