@@ -1,0 +1,261 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Offers packed for fast comparison; kept in a worker between jobs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.corpus import centred, cosines
+from matcher.language import text_language
+from matcher.levels import LEVELS, level_gap
+from matcher.lexical import Floats, TermMatrix, TermVector, stack, term_vector
+from matcher.recipe import Recipe
+from matcher.text import assignment_text, offer_text, text_hash
+from matcher.themes import (
+    ThemePrototypes,
+    prototypes,
+    same_theme,
+    theme_probabilities,
+    theme_texts,
+)
+from matcher.types import AssignmentProfile, OfferProfile
+
+Doubles: TypeAlias = npt.NDArray[np.float64]
+
+_CODES = tuple(LEVELS)
+_GAPS = np.array([[level_gap(left, right) for right in _CODES] for left in _CODES])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackedAssignment:
+    """An assignment, ready to be compared.
+
+    Attributes:
+        profile: the assignment.
+        vector: (dim,) float32, centred and of unit length.
+        terms: its terms.
+        themes: weight per compared theme name, 0 to 1.
+        is_theme_stated: whether the themes were stated rather than estimated.
+        language: language of the text, ``nl`` or ``en``.
+    """
+
+    profile: AssignmentProfile
+    vector: Floats
+    terms: TermVector
+    themes: Mapping[str, float]
+    is_theme_stated: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Similarities:
+    """What one assignment and all offers have in common, before any weight.
+
+    Row i belongs to ``OfferIndex.offers[i]``.
+
+    Attributes:
+        text: (n_offers,) float64, centred cosine, -1 to 1.
+        terms: (n_offers,) float64, term cosine, 0 to 1.
+        theme: (n_offers,) float64, theme fit, 0 to 1.
+        level_gap: (n_offers,) float64, distance in levels; 0 when a side states none.
+        same_language: (n_offers,) bool, whether both texts are in one language.
+    """
+
+    text: Doubles
+    terms: Doubles
+    theme: Doubles
+    level_gap: Doubles
+    same_language: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfferIndex:
+    """Offers packed for comparison; make one with ``build_index``.
+
+    Attributes:
+        recipe: how texts were composed and scores will be made.
+        offers: the offers by identifier; row i of every array belongs to ``offers[i]``.
+        hashes: hash of the encoded text of each offer.
+        vectors: (n_offers, dim) float32, centred and of unit length.
+        terms: the terms of the offers.
+        term_rows: the same, one vector per offer.
+        theme_names: compared names of all themes that an offer has.
+        theme_matrix: (n_offers, n_names) float64, weight per theme, 0 to 1.
+        level_matrix: (n_offers, n_levels) bool, levels of each offer.
+        is_english: (n_offers,) bool, language of each offer's text.
+        prototypes: where the themes lie.
+        idf: (FEATURES,) float32, weight per term.
+        recipe_version: version of the recipe, worked out once.
+    """
+
+    recipe: Recipe
+    offers: tuple[OfferProfile, ...]
+    hashes: tuple[str, ...]
+    vectors: Floats
+    terms: TermMatrix
+    term_rows: tuple[TermVector, ...]
+    theme_names: tuple[str, ...]
+    theme_matrix: Doubles
+    level_matrix: npt.NDArray[np.bool_]
+    is_english: npt.NDArray[np.bool_]
+    prototypes: ThemePrototypes
+    idf: Floats
+    recipe_version: str
+
+    def compare(self, assignment: PackedAssignment) -> Similarities:
+        """Compare an assignment with every offer; no weights yet."""
+        return Similarities(
+            text=cosines(self.vectors, assignment.vector),
+            terms=self.terms.similarities(assignment.terms),
+            theme=self._theme_fit(assignment.themes),
+            level_gap=self._level_gaps(assignment.profile.levels),
+            same_language=self.is_english == (assignment.language == "en"),
+        )
+
+    def _theme_fit(self, themes: Mapping[str, float]) -> Doubles:
+        """The best theme that both sides have: the product of the two weights."""
+        wanted = np.array([themes.get(name, 0.0) for name in self.theme_names])
+        fit: Doubles = (self.theme_matrix * wanted).max(axis=1, initial=0.0)
+        return fit
+
+    def _level_gaps(self, wanted: Sequence[str]) -> Doubles:
+        if not wanted:
+            return np.zeros(len(self.offers))
+        nearest = _GAPS[[_CODES.index(code) for code in wanted]].min(axis=0)
+        gaps = np.where(self.level_matrix, nearest, np.inf).min(axis=1)
+        return np.where(np.isinf(gaps), 0.0, gaps)
+
+
+def texts_to_embed(
+    assignments: Iterable[AssignmentProfile], offers: Iterable[OfferProfile], recipe: Recipe
+) -> dict[str, str]:
+    """Every text for which a ranking needs a vector, the themes' sentences included.
+
+    Returns:
+        Text by its hash; the hash and the encoder version are the key of the vector.
+    """
+    rules = recipe.text_rules
+    texts = [assignment_text(assignment, rules) for assignment in assignments]
+    texts += [offer_text(offer, rules) for offer in offers]
+    return {text_hash(text): text for text in texts} | theme_texts(recipe.themes)
+
+
+def build_index(
+    offers: Iterable[OfferProfile],
+    vectors: Mapping[str, Floats],
+    recipe: Recipe,
+    *,
+    previous: OfferIndex | None = None,
+) -> OfferIndex:
+    """Pack offers for comparison.
+
+    Args:
+        offers: in any order; identifiers are unique.
+        vectors: (dim,) float32 unit vector by text hash, made by the encoder that
+            the recipe names; must hold all ``texts_to_embed``.
+        recipe: how to compose texts and make scores.
+        previous: an earlier index; what it knows of unchanged texts is used again.
+
+    Raises:
+        ValueError: when two offers have one identifier.
+        KeyError: when a vector is missing.
+    """
+    ordered = _by_id(offers)
+    texts = [offer_text(offer, recipe.text_rules) for offer in ordered]
+    hashes = tuple(text_hash(text) for text in texts)
+    themes = prototypes(recipe.themes, vectors)
+    rows = _centred_rows([vectors[key] for key in hashes], recipe.statistics.offer_mean)
+    profiles = [
+        _theme_weights(offer.themes, row, themes) for offer, row in zip(ordered, rows, strict=True)
+    ]
+    names = tuple(sorted({name for profile in profiles for name in profile}))
+    idf = recipe.statistics.idf
+    term_rows = _term_rows(texts, hashes, idf, previous)
+    return OfferIndex(
+        recipe=recipe,
+        offers=ordered,
+        hashes=hashes,
+        vectors=rows,
+        terms=stack(term_rows),
+        term_rows=term_rows,
+        theme_names=names,
+        theme_matrix=_matrix(profiles, names),
+        level_matrix=_level_matrix(ordered),
+        is_english=np.array([text_language(text) == "en" for text in texts], dtype=bool),
+        prototypes=themes,
+        idf=idf,
+        recipe_version=recipe.version,
+    )
+
+
+def pack_assignment(
+    assignment: AssignmentProfile, vectors: Mapping[str, Floats], index: OfferIndex
+) -> PackedAssignment:
+    """Make an assignment ready for comparison.
+
+    Args:
+        assignment: the assignment.
+        vectors: (dim,) float32 unit vector by text hash; must hold the assignment's.
+        index: the offers it will be compared with.
+
+    Raises:
+        KeyError: when its vector is missing.
+    """
+    statistics = index.recipe.statistics
+    text = assignment_text(assignment, index.recipe.text_rules)
+    row = centred(vectors[text_hash(text)][None, :], statistics.assignment_mean)[0]
+    return PackedAssignment(
+        profile=assignment,
+        vector=row,
+        terms=term_vector(text, index.idf),
+        themes=_theme_weights(assignment.themes, row, index.prototypes),
+        is_theme_stated=bool(assignment.themes),
+        language=text_language(text),
+    )
+
+
+def _by_id(offers: Iterable[OfferProfile]) -> tuple[OfferProfile, ...]:
+    ordered = tuple(sorted(offers, key=lambda offer: offer.id))
+    for left, right in pairwise(ordered):
+        if left.id == right.id:
+            raise ValueError(f"two offers have the identifier {left.id!r}")
+    return ordered
+
+
+def _centred_rows(rows: Sequence[Floats], mean: Floats) -> Floats:
+    return centred(np.stack(rows), mean) if rows else np.zeros((0, mean.size), np.float32)
+
+
+def _theme_weights(
+    stated: Sequence[str], vector: Floats, themes: ThemePrototypes
+) -> dict[str, float]:
+    """A stated theme weighs 1; without any, the estimate takes their place."""
+    if stated:
+        return dict.fromkeys(map(same_theme, stated), 1.0)
+    estimate = theme_probabilities(vector, themes).tolist()
+    return dict(zip(map(same_theme, themes.names), estimate, strict=True))
+
+
+def _matrix(profiles: Sequence[Mapping[str, float]], names: Sequence[str]) -> Doubles:
+    rows = [[profile.get(name, 0.0) for name in names] for profile in profiles]
+    return np.array(rows, dtype=np.float64).reshape(len(profiles), len(names))
+
+
+def _level_matrix(offers: Sequence[OfferProfile]) -> npt.NDArray[np.bool_]:
+    rows = [[code in offer.levels for code in _CODES] for offer in offers]
+    return np.array(rows, dtype=bool).reshape(len(offers), len(_CODES))
+
+
+def _term_rows(
+    texts: Sequence[str], hashes: Sequence[str], idf: Floats, previous: OfferIndex | None
+) -> tuple[TermVector, ...]:
+    known: dict[str, TermVector] = {}
+    if previous is not None and np.array_equal(previous.idf, idf):
+        known = dict(zip(previous.hashes, previous.term_rows, strict=True))
+    return tuple(
+        known.get(key) or term_vector(text, idf) for key, text in zip(hashes, texts, strict=True)
+    )

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Why each part of a score has the points it has."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from matcher.index import OfferIndex, PackedAssignment, Similarities
+from matcher.levels import closest_levels
+from matcher.lexical import FEATURES, term_buckets, words
+from matcher.results import Reason
+from matcher.themes import same_theme
+
+MAX_TERMS = 5
+"""Most shared terms that are named."""
+
+MIN_TERM = 4
+"""Shorter words, in characters, are not named."""
+
+CLOSE_Z = 1.0
+"""From this many standard deviations on, two texts are called close."""
+
+
+def part_reasons(
+    assignment: PackedAssignment, index: OfferIndex, similarities: Similarities, row: int
+) -> Mapping[str, Reason]:
+    """Reason per part of the score of one pair.
+
+    Args:
+        assignment: the assignment.
+        index: the offers.
+        similarities: what they have in common.
+        row: which offer.
+
+    Returns:
+        Reasons by name of the part.
+    """
+    return {
+        "text": _text_reason(index, similarities, row),
+        "terms": _terms_reason(assignment, index, similarities, row),
+        "theme": _theme_reason(assignment, index, row),
+        "level": _level_reason(assignment, index, row),
+    }
+
+
+def shared_terms(assignment: PackedAssignment, index: OfferIndex, row: int) -> tuple[str, ...]:
+    """Words of the assignment that weigh most in the term similarity, heaviest first.
+
+    A word counts with the weights of its character runs that the offer has too, so
+    a compound is named when a part of it occurs there.
+    """
+    products = np.zeros(FEATURES)
+    products[assignment.terms.buckets] = assignment.terms.values
+    theirs = np.zeros(FEATURES)
+    theirs[index.term_rows[row].buckets] = index.term_rows[row].values
+    products *= theirs
+    weighed = {word: _word_weight(word, products) for word in _candidates(assignment)}
+    telling = sorted((-weight, word) for word, weight in weighed.items() if weight > 0)
+    return tuple(word for _, word in telling[:MAX_TERMS])
+
+
+def _candidates(assignment: PackedAssignment) -> set[str]:
+    profile = assignment.profile
+    own = " ".join((profile.title, profile.text, profile.expected_result, *profile.skills))
+    return {word for word in words(own) if len(word) >= MIN_TERM and not word.isdigit()}
+
+
+def _word_weight(word: str, products: np.ndarray) -> float:
+    buckets = np.unique(term_buckets(word))
+    shared = products[buckets]
+    is_mostly_shared = np.count_nonzero(shared) * 2 >= buckets.size
+    return round(float(shared.sum()), 6) if is_mostly_shared else 0.0
+
+
+def _text_reason(index: OfferIndex, similarities: Similarities, row: int) -> Reason:
+    similarity = similarities.text[row : row + 1]
+    z = float(index.recipe.statistics.text.z(similarity)[0])
+    code = "text_close" if z >= CLOSE_Z else "text_related" if z >= 0 else "text_distant"
+    return Reason(code=code, parameters={"similarity": round(float(similarity[0]), 3)})
+
+
+def _terms_reason(
+    assignment: PackedAssignment, index: OfferIndex, similarities: Similarities, row: int
+) -> Reason:
+    terms = shared_terms(assignment, index, row)
+    if not similarities.same_language[row]:
+        return Reason(code="languages_differ", parameters={"terms": terms})
+    return Reason(code="shared_terms" if terms else "no_shared_terms", parameters={"terms": terms})
+
+
+def _theme_reason(assignment: PackedAssignment, index: OfferIndex, row: int) -> Reason:
+    wanted = [assignment.themes.get(name, 0.0) for name in index.theme_names]
+    fit = index.theme_matrix[row] * wanted
+    offer = index.offers[row]
+    if not fit.any():
+        parameters = {"assignment": assignment.profile.themes, "offer": offer.themes}
+        return Reason(code="no_shared_theme", parameters=parameters)
+    best = int(fit.argmax())
+    is_stated = assignment.is_theme_stated and bool(offer.themes)
+    return Reason(
+        code="shared_theme" if is_stated else "estimated_theme",
+        parameters={
+            "theme": _theme_as_written(index.theme_names[best], assignment, index, row),
+            "fit": round(float(fit[best]), 3),
+        },
+    )
+
+
+def _theme_as_written(name: str, assignment: PackedAssignment, index: OfferIndex, row: int) -> str:
+    offer = index.offers[row]
+    written = (*assignment.profile.themes, *offer.themes, *index.prototypes.names)
+    return next((theme for theme in written if same_theme(theme) == name), name)
+
+
+def _level_reason(assignment: PackedAssignment, index: OfferIndex, row: int) -> Reason:
+    pair = closest_levels(assignment.profile.levels, index.offers[row].levels)
+    if pair is None:
+        return Reason(code="level_not_stated")
+    return Reason(
+        code="same_level" if pair.gap == 0 else "level_differs",
+        parameters={"assignment": pair.wanted, "offer": pair.offered, "gap": pair.gap},
+    )

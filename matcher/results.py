@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The values that come out of the matcher: suggestions, exclusions, and why.
+
+All of them are frozen and compare by value. Reasons are codes with parameters;
+whoever shows them makes the sentences.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeAlias
+
+Parameter: TypeAlias = str | int | float | tuple[str, ...] | None
+"""A value that goes into the sentence behind a reason code."""
+
+Parameters: TypeAlias = Mapping[str, Parameter]
+"""Named values that go into the sentence behind a reason code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why something is as it is: a code, and what to fill into its sentence.
+
+    Attributes:
+        code: stable identifier of the sentence.
+        parameters: values for the sentence; texts in the language of the source.
+    """
+
+    code: str
+    parameters: Parameters = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePart:
+    """One term of the sum that a score is.
+
+    Attributes:
+        name: ``text``, ``terms``, ``theme`` or ``level``.
+        points_milli: contribution to the raw score, in thousandths of a point.
+        shown_points: contribution to the shown 0-100 score, whole points.
+        reason: where the points come from.
+    """
+
+    name: str
+    points_milli: int
+    shown_points: int
+    reason: Reason
+
+    @property
+    def points(self) -> Decimal:
+        """Contribution to the raw score, in points with three decimals, exact."""
+        return Decimal(self.points_milli).scaleb(-3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Two sentences that say about the same.
+
+    Attributes:
+        assignment_sentence: sentence of the assignment.
+        offer_sentence: sentence of the offer.
+        similarity: cosine between the two after centring, 0 to 1, three decimals.
+    """
+
+    assignment_sentence: str
+    offer_sentence: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """An offer that may fit an assignment, with the account of its score.
+
+    The points of the parts add up to ``raw_milli``; the shown points of the
+    parts and ``base_points`` add up to ``score``. Both exactly.
+
+    Attributes:
+        offer_id: identifier of the offer.
+        score: calibrated score, whole number 0 to 100.
+        raw_milli: score before calibration, in thousandths of a point.
+        label: ``excellent``, ``good``, ``possible`` or ``weak``.
+        base_points: what every pair starts with on the shown scale.
+        parts: text, terms, theme and level, in this order.
+        evidence: sentence pairs, the most similar first; empty until asked for.
+    """
+
+    offer_id: str
+    score: int
+    raw_milli: int
+    label: str
+    base_points: int
+    parts: tuple[ScorePart, ...]
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def raw(self) -> Decimal:
+        """Score before calibration, in points with three decimals, exact."""
+        return Decimal(self.raw_milli).scaleb(-3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """An offer that cannot take an assignment, and what would change that.
+
+    Attributes:
+        offer_id: identifier of the offer.
+        reasons: one per broken rule, each with the values of both sides.
+        repair: the smallest change that makes the pair possible, or ``None``
+            when several rules are broken or nothing can be changed.
+    """
+
+    offer_id: str
+    reasons: tuple[Reason, ...]
+    repair: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeProbability:
+    """How likely a theme is for a text.
+
+    Attributes:
+        name: theme name.
+        probability: 0 to 1, three decimals.
+    """
+
+    name: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """The logistic curve from raw score to shown score (Platt, 1999).
+
+    Attributes:
+        a: slope per point, above 0.
+        b: intercept.
+    """
+
+    a: float
+    b: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankResult:
+    """The whole answer for one assignment; every offer is in exactly one list.
+
+    Attributes:
+        assignment_id: identifier of the assignment.
+        suggestions: the best offers, best first, ties by offer identifier.
+        ranked_below: identifiers of eligible offers after those, best first.
+        excluded: offers that break a hard rule, by offer identifier.
+        themes: likely themes of the assignment's text, most likely first.
+        encoder_version: which encoder made the vectors.
+        weights_version: which weights were used.
+        recipe_version: fingerprint of everything else that shapes a score.
+        curve: how raw scores became shown scores.
+    """
+
+    assignment_id: str
+    suggestions: tuple[Suggestion, ...]
+    ranked_below: tuple[str, ...]
+    excluded: tuple[Exclusion, ...]
+    themes: tuple[ThemeProbability, ...]
+    encoder_version: str
+    weights_version: str
+    recipe_version: str
+    curve: Curve
