@@ -12,13 +12,14 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from alembic.operations.ops import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.types import TypeDecorator
 
 import models
 from config import ROOT, Settings
@@ -55,6 +56,13 @@ def number_revision(
     HEAD_FILE.write_text(directives[0].rev_id + "\n")
 
 
+def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Write our own column types as what they store: a migration outlives the class."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
+
+
 @contextmanager
 def guarded(connection: Connection) -> Iterator[None]:
     """Hold the engine's own safety measures round the migration transaction."""
@@ -78,6 +86,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=True,
         transactional_ddl=True,
+        render_item=plain_type,
         process_revision_directives=number_revision,
     )
     with guarded(connection):

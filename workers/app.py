@@ -7,7 +7,7 @@
 import sys
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from celery import Celery, signals
 
@@ -16,6 +16,9 @@ from workers import tasks
 from workers.dispatch import DEFAULT, EMBED, SWEEP, make_sender, queue_settings
 from workers.logs import configure_logging
 from workers.toolbox import make_toolbox
+
+if TYPE_CHECKING:
+    from matcher.encoder import Encoder
 
 HEAVY_LIBRARIES: Final = ("torch", "sentence_transformers")
 NATIVE_ENGINE: Final = "native"
@@ -71,7 +74,7 @@ def application() -> Celery:
     settings = Settings.from_env()
     app = make_celery(settings)
     app.set_current()
-    _connect_signals(settings)
+    WorkerSignals(settings).connect()
     return app
 
 
@@ -82,40 +85,54 @@ def __getattr__(name: str) -> Celery:
     raise AttributeError(name)
 
 
-def _connect_signals(settings: Settings) -> None:
-    signals.setup_logging.connect(partial(_set_up_logging, settings), weak=False)
-    signals.celeryd_after_setup.connect(partial(_remember_queues, settings), weak=False)
-    signals.heartbeat_sent.connect(partial(_touch_heartbeats, settings), weak=False)
-    signals.worker_process_init.connect(partial(_open_toolbox, settings), weak=False)
+class WorkerSignals:
+    """Reacts to the life of a worker: logging, heartbeat file, tools of each child."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._queues: list[str] = []
+
+    def connect(self) -> None:
+        """Register all reactions with Celery."""
+        signals.setup_logging.connect(self.set_up_logging, weak=False)
+        signals.celeryd_after_setup.connect(self.start_parent, weak=False)
+        signals.heartbeat_sent.connect(self.touch_heartbeats, weak=False)
+        signals.worker_process_init.connect(self.start_child, weak=False)
+
+    def set_up_logging(self, **_signal: Any) -> None:
+        """Keep Celery from installing its own log format."""
+        configure_logging(self._settings.log_level)
+
+    def start_parent(self, *, instance: Any, **_signal: Any) -> None:
+        """Note the queues served; refuse a parent that holds the model library."""
+        self._queues = list(instance.app.amqp.queues.consume_from)
+        heartbeat_file(self._settings, DEFAULT).parent.mkdir(
+            mode=0o700, parents=True, exist_ok=True
+        )
+        require_light_parent()
+
+    def touch_heartbeats(self, **_signal: Any) -> None:
+        """Show the watchdog that this worker's loop turns."""
+        for queue in self._queues:
+            heartbeat_file(self._settings, queue).touch()
+
+    def start_child(self, **_signal: Any) -> None:
+        """Open this child's own database connection and, on the embed queue, the encoder."""
+        embeds = EMBED in self._queues
+        encoder = cache(partial(load_encoder, self._settings)) if embeds else refuse_encoder
+        tasks.use(make_toolbox(self._settings, make_sender(self._settings), encoder=encoder))
+        if embeds:
+            encoder()  # now rather than at the first job; when it fails, jobs try again and say so
 
 
-def _set_up_logging(settings: Settings, **_signal: Any) -> None:
-    configure_logging(settings.log_level)
-
-
-_served_queues: list[str] = []
-
-
-def _remember_queues(settings: Settings, *, instance: Any, **_signal: Any) -> None:
-    _served_queues[:] = list(instance.app.amqp.queues.consume_from)
-    heartbeat_file(settings, DEFAULT).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def require_light_parent() -> None:
+    """Raise SystemExit when torch is loaded: children forked from such a parent hang."""
     loaded = [name for name in HEAVY_LIBRARIES if name in sys.modules]
     if loaded:
-        # Forked children of a parent that holds torch hang at their first inference.
-        raise RuntimeError(f"The worker's parent process must not import {', '.join(loaded)}.")
+        raise SystemExit(f"The worker's parent process must not import {', '.join(loaded)}.")
 
 
-def _touch_heartbeats(settings: Settings, **_signal: Any) -> None:
-    for queue in _served_queues:
-        heartbeat_file(settings, queue).touch()
-
-
-def _open_toolbox(settings: Settings, **_signal: Any) -> None:
-    load = load_encoder if EMBED in _served_queues else None
-    tasks.use(make_toolbox(settings, make_sender(settings), load=load))
-
-
-def load_encoder(settings: Settings) -> Any:
+def load_encoder(settings: Settings) -> "Encoder":
     """Return the encoder that the settings name; imports torch, so only ever in a child.
 
     ``EMBEDDING_MODEL=native`` means the small engine without torch: quick to load, slower per text.
@@ -123,3 +140,8 @@ def load_encoder(settings: Settings) -> Any:
     from matcher.encoder import open_encoder  # noqa: PLC0415 - not in the parent
 
     return open_encoder(None if settings.encoder == NATIVE_ENGINE else settings.encoder)
+
+
+def refuse_encoder() -> "Encoder":
+    """Raise: only the embed queue pays for an encoder."""
+    raise RuntimeError("This worker serves no embed queue and holds no encoder.")

@@ -6,12 +6,14 @@ Every line of a child goes to its own file in ``logs``; the screen stays readabl
 
 import json
 import logging
+import re
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
 QUIET_LEVELS: Final = ("debug", "info")
+BROKER_LINE: Final = re.compile(r"\d+:[A-Za-z-]+ ")  # its own log format; kept in the file
 LARGEST_FILE: Final = 5 << 20
 
 
@@ -47,7 +49,7 @@ class Output:
 
 def needs_attention(line: str) -> bool:
     """Return whether a child's line belongs on the screen."""
-    if not line.strip():
+    if not line.strip() or BROKER_LINE.match(line):
         return False
     try:
         record = json.loads(line)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Before the first process starts: schema, reference data, and examples or a set-up link."""
 
-import importlib.util
 import pkgutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
@@ -65,7 +64,7 @@ def _send_nothing(_hint: JobHint) -> None:
 
 
 def _function(name: str) -> Callable[..., Any]:
-    module = name.partition(":")[0]
-    if importlib.util.find_spec(module) is None:
+    try:
+        return pkgutil.resolve_name(name)  # type: ignore[no-any-return] # the caller knows it
+    except (ModuleNotFoundError, AttributeError):
         return lambda *_arguments: []
-    return pkgutil.resolve_name(name)  # type: ignore[no-any-return] # the caller knows what it asks

@@ -126,7 +126,9 @@ def all_programs(settings: "Settings", environment: dict[str, str]) -> list[list
 
 def celery() -> list[str]:
     """Return the start of every Celery command line, without the banner."""
-    return [sys.executable, "-m", "celery", "-q", "-A", "workers.app"]
+    # In a container or on a fresh machine root is normal; messages are JSON only, never pickle.
+    quiet_root = "ignore:You're running the worker with superuser privileges"
+    return [sys.executable, "-W", quiet_root, "-m", "celery", "-q", "-A", "workers.app"]
 
 
 def threads() -> dict[str, str]:

@@ -11,10 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def upgrade_schema(database_url: str) -> None:
     """Migrate the database to the newest revision; nothing happens when it is there already."""
-    command.upgrade(_configuration(database_url), "head")
+    command.upgrade(configuration(database_url), "head")
 
 
-def _configuration(database_url: str) -> Config:
-    configuration = Config(ROOT / "alembic.ini")
-    configuration.attributes["database_url"] = database_url
-    return configuration
+def configuration(database_url: str) -> Config:
+    """Return the migration tool's configuration for one database."""
+    settings = Config(ROOT / "alembic.ini")
+    settings.attributes["database_url"] = database_url
+    return settings

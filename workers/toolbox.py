@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import sessionmaker
 
@@ -12,30 +12,34 @@ from models.unit_of_work import Sender, UnitOfWork
 
 if TYPE_CHECKING:
     from config import Settings
+    from matcher.encoder import Encoder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toolbox:
-    """The tools of one process; ``encoder`` is None outside the embed queue."""
+    """The tools of one process.
+
+    ``encoder()`` loads at its first call and returns the same object ever after; outside the embed
+    queue it raises.
+    """
 
     settings: "Settings"
     session_factory: sessionmaker[ReadFirstSession]
     send: Sender
-    encoder: Any = None  # matcher.encoder.Encoder; named loosely so that the parent loads no torch
+    encoder: "Callable[[], Encoder]"
 
     def unit_of_work(self, session: ReadFirstSession) -> UnitOfWork:
         """Return a unit of work on ``session`` that publishes through this process's sender."""
         return UnitOfWork(session, self.send)
 
 
-LoadEncoder = Callable[["Settings"], Any]
-
-
-def make_toolbox(settings: "Settings", send: Sender, *, load: LoadEncoder | None) -> Toolbox:
-    """Open what a process needs; ``load`` makes the encoder, or None where none is wanted."""
+def make_toolbox(
+    settings: "Settings", send: Sender, *, encoder: "Callable[[], Encoder]"
+) -> Toolbox:
+    """Open what a process needs."""
     return Toolbox(
         settings=settings,
         session_factory=make_session_factory(make_engine(settings.database_url)),
         send=send,
-        encoder=load(settings) if load else None,
+        encoder=encoder,
     )

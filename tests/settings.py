@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Settings for tests: the embedded defaults in a folder of the test."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from config import Settings
+
+SECRET = "only-for-tests-and-long-enough-for-the-rule"
+
+
+def make_settings(folder: Path, **environment: str) -> Settings:
+    """Return settings as an installation in ``folder`` would read them."""
+    return Settings.from_env(make_environment(folder, **environment))
+
+
+def make_environment(folder: Path, **environment: str) -> Mapping[str, str]:
+    """Return the variables of an installation in ``folder``."""
+    return {
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": SECRET,
+        "EMBEDDING_MODEL": "native",
+    } | environment
