@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""CSRF protection on every unsafe request; an expired form loses no typed text."""
+
+import re
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from web import headers
+
+TOKEN = "csrf_token"  # noqa: S105 - the name of a field
+SECRET_NAME = re.compile("wachtwoord|password|token|secret|code", re.IGNORECASE)
+
+protect = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    """Check the token of every form; it lives as long as the session."""
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    protect.init_app(app)
+    app.register_error_handler(CSRFError, lambda _error: send_again(400))
+    app.extensions["koppelpunt.keep_typed"] = lambda: send_again(401)
+
+
+def send_again(status: int) -> tuple[str, int]:
+    """Show what was typed with a fresh token and one button; 401 when the login has ended.
+
+    Never for another site's form: there nothing is shown again.
+    """
+    typed = _typed() if headers.is_from_this_site() else []
+    page = render_template(
+        "errors/send_again.html",
+        must_sign_in=status == 401,
+        address=request.full_path.rstrip("?"),
+        typed=typed,
+        has_files=bool(request.files),
+        has_secrets=any(SECRET_NAME.search(name) for name in request.form),
+    )
+    return page, status
+
+
+def _typed() -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != TOKEN and not SECRET_NAME.search(name)
+    ]

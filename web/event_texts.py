@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Words for the events in the log; see ``web/labels.py``."""
+
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from models.vocabulary import EventKind as Kind
+
+EVENTS: dict[StrEnum, LazyString] = {
+    Kind.ASSIGNMENT_CREATED: _("Opdracht aangemaakt"),
+    Kind.ASSIGNMENT_EDITED: _("Opdracht gewijzigd"),
+    Kind.ASSIGNMENT_SUBMITTED: _("Opdracht ingediend"),
+    Kind.ASSIGNMENT_RETURNED: _("Opdracht terug naar de indiener"),
+    Kind.ASSIGNMENT_OPENED: _("Opdracht opengesteld"),
+    Kind.ASSIGNMENT_AGREED: _("Opdracht overeengekomen"),
+    Kind.ASSIGNMENT_RELEASED: _("Opdracht weer vrij voor een koppeling"),
+    Kind.ASSIGNMENT_STARTED: _("Opdracht gestart"),
+    Kind.ASSIGNMENT_COMPLETED: _("Opdracht afgerond"),
+    Kind.ASSIGNMENT_DEFERRED: _("Opdracht doorgeschoven"),
+    Kind.ASSIGNMENT_UNPLACED: _("Opdracht niet geplaatst"),
+    Kind.ASSIGNMENT_WITHDRAWN: _("Opdracht ingetrokken"),
+    Kind.ASSIGNMENT_DISCONTINUED: _("Opdracht voortijdig gestopt"),
+    Kind.ASSIGNMENT_REOPENED: _("Opdracht heropend"),
+    Kind.ASSIGNMENT_SLOTS_CLOSED: _("Overige plekken gesloten"),
+    Kind.ASSIGNMENT_OWNER_CHANGED: _("Opdracht overgedragen"),
+    Kind.OFFER_CREATED: _("Aanbod aangemaakt"),
+    Kind.OFFER_EDITED: _("Aanbod gewijzigd"),
+    Kind.OFFER_PUBLISHED: _("Aanbod gepubliceerd"),
+    Kind.OFFER_PAUSED: _("Aanbod gepauzeerd"),
+    Kind.OFFER_RESUMED: _("Aanbod hervat"),
+    Kind.OFFER_CLOSED: _("Aanbod gesloten"),
+    Kind.OFFER_OWNER_CHANGED: _("Aanbod overgedragen"),
+    Kind.SUGGESTIONS_READY: _("Voorstellen klaar"),
+    Kind.SUGGESTION_MADE_BY_HAND: _("Voorstel met de hand gemaakt"),
+    Kind.PROGRAMME_REQUESTED: _("Opleiding gevraagd"),
+    Kind.INTEREST_EXPRESSED: _("Belangstelling getoond"),
+    Kind.SUGGESTION_ACCEPTED: _("Voorstel aanvaard"),
+    Kind.SUGGESTION_DECLINED: _("Voorstel afgewezen"),
+    Kind.SUGGESTION_EXPIRED: _("Voorstel verlopen"),
+    Kind.SUGGESTION_SUPERSEDED: _("Voorstel vervangen"),
+    Kind.SUGGESTION_CONFIRMED: _("Voorstel bevestigd"),
+    Kind.SUGGESTION_REVIVED: _("Voorstel weer geldig"),
+    Kind.PLACEMENT_CONFIRMED: _("Koppeling bevestigd"),
+    Kind.PLACEMENT_STARTED: _("Koppeling gestart"),
+    Kind.PLACEMENT_COMPLETED: _("Koppeling afgerond"),
+    Kind.PLACEMENT_RELEASED: _("Koppeling losgelaten"),
+    Kind.PLACEMENT_STOPPED: _("Koppeling gestopt"),
+    Kind.PERSON_INVITED: _("Persoon uitgenodigd"),
+    Kind.PERSON_ACTIVATED: _("Account in gebruik genomen"),
+    Kind.PERSON_DEACTIVATED: _("Account gesloten"),
+    Kind.MEMBERSHIP_GRANTED: _("Rol toegekend"),
+    Kind.MEMBERSHIP_REVOKED: _("Rol ingetrokken"),
+    Kind.ORGANISATION_CREATED: _("Organisatie aangemaakt"),
+    Kind.ORGANISATION_MERGED: _("Organisaties samengevoegd"),
+    Kind.ORGANISATION_EDITED: _("Organisatie gewijzigd"),
+    Kind.THEME_CREATED: _("Thema aangemaakt"),
+    Kind.THEME_EDITED: _("Thema gewijzigd"),
+    Kind.SETTING_CHANGED: _("Instelling gewijzigd"),
+    Kind.JOB_REQUEUED: _("Taak opnieuw gestart"),
+    Kind.LOGIN_SUCCEEDED: _("Ingelogd"),
+    Kind.LOGIN_FAILED: _("Inloggen mislukt"),
+    Kind.PASSWORD_CHANGED: _("Wachtwoord gewijzigd"),
+}

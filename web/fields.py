@@ -1,0 +1,393 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Fields of our forms. Each checks itself and says in Dutch what to do.
+
+Shared arguments: ``missing`` (message when empty; without it the field is not required),
+``help_text`` (one sentence under the label) and those of the class.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+import wtforms
+from flask_babel import LazyString, gettext
+from wtforms.validators import StopValidation, ValidationError
+
+from web.locale import ZONE, format_number, format_short_day
+
+Text = str | LazyString
+Choice = tuple[str, Text] | tuple[str, Text, Text]  # value, label, optional explanation
+
+LARGEST_INTEGER = 2**31 - 1
+LONGEST_LINE = 255
+LONGEST_TEXT = 10_000
+LINE_BREAKS = frozenset("\n\t")
+
+
+class OwnField(wtforms.Field):  # type: ignore[misc]
+    """What all our fields share: required or not, help, and refusal of unreadable characters."""
+
+    kind: ClassVar[str] = "text"
+
+    def __init__(
+        self, label: Text, *, missing: Text | None = None, help_text: Text = "", **options: Any
+    ) -> None:
+        """Make the field; other options go to WTForms."""
+        super().__init__(label, description=help_text, **options)
+        self.missing = missing
+
+    @property
+    def is_required(self) -> bool:
+        """Whether an empty answer is refused."""
+        return self.missing is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was answered."""
+        return self.data in (None, "", [])
+
+    @property
+    def shown(self) -> str:
+        """The value as text in the input, what was typed first."""
+        return str(self._value())
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse an empty required answer; leave an empty optional one at that."""
+        if self.is_empty:
+            if self.missing is not None and not form.is_draft and not self.errors:
+                raise StopValidation(str(self.missing))
+            raise StopValidation
+        self.check()
+
+    def check(self) -> None:
+        """Raise ValidationError when the answer cannot be right."""
+
+
+class _LineField(OwnField):
+    """Text with a largest length, without surrounding space or control characters."""
+
+    longest = LONGEST_LINE
+    allowed_controls: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, label: Text, *, max_length: int | None = None, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.max_length = max_length or self.longest
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the text, cleaned."""
+        if valuelist:
+            self.data = str(valuelist[0]).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+    def check(self) -> None:
+        """Refuse what is too long or cannot be shown."""
+        if any(_is_control(c) and c not in self.allowed_controls for c in self.data):
+            raise ValidationError(
+                gettext("Haal de onleesbare tekens uit deze tekst. Typ de tekst opnieuw.")
+            )
+        if len(self.data) > self.max_length:
+            over = format_number(len(self.data) - self.max_length)
+            longest = format_number(self.max_length)
+            raise ValidationError(
+                gettext(
+                    "Maak de tekst %(over)s tekens korter. U mag %(longest)s tekens gebruiken.",
+                    over=over,
+                    longest=longest,
+                )
+            )
+
+
+class TextField(_LineField):
+    """One line of text."""
+
+
+class EmailField(_LineField):
+    """An e-mail address."""
+
+    kind = "email"
+
+    def check(self) -> None:
+        """Refuse what cannot be an address; delivery proves the rest."""
+        super().check()
+        name, _, host = self.data.rpartition("@")
+        if not name or "." not in host.strip(".") or any(c.isspace() for c in self.data):
+            raise ValidationError(
+                gettext("Vul een e-mailadres in, bijvoorbeeld naam@organisatie.nl.")
+            )
+
+
+class PasswordField(_LineField):
+    """A password, left exactly as typed and never shown again."""
+
+    kind = "password"
+    longest = 1024
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the password unchanged."""
+        if valuelist:
+            self.data = str(valuelist[0])
+
+    def _value(self) -> str:
+        return ""
+
+
+class HiddenField(_LineField):
+    """A value that travels along, such as a version."""
+
+    kind = "hidden"
+
+
+class TextAreaField(_LineField):
+    """Several lines of text; ``words`` is advice beside a counter, never a refusal."""
+
+    kind = "textarea"
+    longest = LONGEST_TEXT
+    allowed_controls = LINE_BREAKS
+
+    def __init__(self, label: Text, *, words: int | None = None, **options: Any) -> None:
+        """Make the field; ``words`` is about how long a good answer is."""
+        super().__init__(label, **options)
+        self.words = words
+
+
+class _ParsedField(OwnField):
+    """Text that becomes another type; what cannot be read gets ``unreadable()``."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the text; keep what was typed for the person to correct."""
+        self.data = None
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        if typed:
+            self.data = self.parse(typed)
+            if self.data is None:
+                raise ValueError(self.unreadable())
+
+    def parse(self, typed: str) -> Any:
+        """Return the value, None when it cannot be read."""
+        raise NotImplementedError
+
+    def unreadable(self) -> str:
+        """Return the message for text that cannot be read."""
+        raise NotImplementedError
+
+
+class DateField(_ParsedField):
+    """A day as dd-mm-jjjj; 2027-02-01 and slashes are read as well."""
+
+    kind = "date"
+    formats = ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
+
+    def __init__(
+        self,
+        label: Text,
+        *,
+        earliest: date | None = None,
+        latest: date | None = None,
+        **options: Any,
+    ) -> None:
+        """Make the field; days outside ``earliest`` to ``latest`` are refused."""
+        super().__init__(label, **options)
+        self.earliest = earliest or date(1900, 1, 1)
+        self.latest = latest or date(2199, 12, 31)
+
+    def parse(self, typed: str) -> date | None:
+        """Return the day, None when it does not exist."""
+        for pattern in self.formats:
+            try:
+                return datetime.strptime(typed.replace(" ", ""), pattern).replace(tzinfo=ZONE).date()
+            except ValueError:
+                continue
+        return None
+
+    def unreadable(self) -> str:
+        """Say how to write a day."""
+        return gettext("Vul een datum in die bestaat, bijvoorbeeld 01-02-2027.")
+
+    def check(self) -> None:
+        """Refuse days outside the limits."""
+        if not self.earliest <= self.data <= self.latest:
+            raise ValidationError(
+                gettext(
+                    "Vul een datum in van %(first)s tot en met %(last)s.",
+                    first=format_short_day(self.earliest),
+                    last=format_short_day(self.latest),
+                )
+            )
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else format_short_day(self.data)
+
+
+class IntegerField(_ParsedField):
+    """A whole number between two limits."""
+
+    kind = "number"
+
+    def __init__(
+        self, label: Text, *, lowest: int = 0, highest: int = LARGEST_INTEGER, **options: Any
+    ) -> None:
+        """Make the field; numbers outside ``lowest`` to ``highest`` are refused."""
+        super().__init__(label, **options)
+        self.lowest, self.highest = lowest, min(highest, LARGEST_INTEGER)
+
+    def parse(self, typed: str) -> int | None:
+        """Return the number; points between thousands are allowed."""
+        digits = typed.replace(".", "").replace(" ", "")
+        plain = digits.removeprefix("-")
+        if not plain.isascii() or not plain.isdigit() or len(plain) > 18:
+            return None
+        return int(digits)
+
+    def unreadable(self) -> str:
+        """Say how to write the number."""
+        return gettext("Vul een heel getal in, bijvoorbeeld %(number)s.", number=max(self.lowest, 4))
+
+    def check(self) -> None:
+        """Refuse numbers outside the limits."""
+        if not self.lowest <= self.data <= self.highest:
+            low, high = format_number(self.lowest), format_number(self.highest)
+            raise ValidationError(
+                gettext("Vul een getal in van %(low)s tot en met %(high)s.", low=low, high=high)
+            )
+
+
+class DecimalField(IntegerField):
+    """A number with at most ``places`` decimals, written with a comma."""
+
+    def __init__(self, label: Text, *, places: int = 2, **options: Any) -> None:
+        """Make the field."""
+        super().__init__(label, **options)
+        self.places = places
+
+    def parse(self, typed: str) -> Any:
+        """Return the number; a comma or a point stands before the decimals."""
+        plain = typed.replace(".", "") if "," in typed else typed
+        try:
+            number = Decimal(plain.replace(",", ".").replace(" ", ""))
+        except InvalidOperation:
+            return None
+        return round(number, self.places) if number.is_finite() and len(plain) < 18 else None
+
+    def unreadable(self) -> str:
+        """Say how to write the number."""
+        return gettext("Vul een getal in, bijvoorbeeld 12,5.")
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else format_number(self.data)
+
+
+class CheckboxField(OwnField):
+    """One box: yes or no. ``missing`` makes it a box that must be ticked."""
+
+    kind = "checkbox"
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """A box that is not ticked sends nothing."""
+        self.data = bool(valuelist) and valuelist[0] not in ("", "0", "false", "nee")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the box is not ticked."""
+        return not self.data
+
+
+class _ChoiceField(OwnField):
+    """A choice from a list; set ``field.choices`` in the view when the list is in the database."""
+
+    def __init__(self, label: Text, *, choices: Iterable[Choice] = (), **options: Any) -> None:
+        super().__init__(label, **options)
+        self.choices = list(choices)
+
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """The choices for a template: value, label, explanation, id and whether it is chosen."""
+        chosen = self.data if isinstance(self.data, list) else [self.data]
+        return [
+            {
+                "value": str(value),
+                "label": text,
+                "explanation": rest[0] if rest else "",
+                "id": f"{self.id}-{number}",
+                "is_chosen": str(value) in [str(c) for c in chosen if c is not None],
+            }
+            for number, (value, text, *rest) in enumerate(self.choices, start=1)
+        ]
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the chosen value."""
+        self.data = str(valuelist[0]) if valuelist else ""
+
+    def check(self) -> None:
+        """Refuse what is not on the list."""
+        known = {str(choice[0]) for choice in self.choices}
+        chosen = self.data if isinstance(self.data, list) else [self.data]
+        if not {str(c) for c in chosen} <= known:
+            raise ValidationError(gettext("Kies een antwoord uit de lijst."))
+
+
+class SelectField(_ChoiceField):
+    """A drop-down list; starts with an empty line."""
+
+    kind = "select"
+
+
+class RadiosField(_ChoiceField):
+    """A short list of which one is chosen."""
+
+    kind = "radios"
+
+    @property
+    def first_id(self) -> str:
+        """Id of the first choice, the target of the error summary."""
+        return f"{self.id}-1"
+
+
+class CheckboxesField(RadiosField):
+    """A list of which several are chosen; ``data`` is a list of values."""
+
+    kind = "checkboxes"
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take all chosen values once, in the order of the form."""
+        self.data = list(dict.fromkeys(str(value) for value in valuelist))
+
+
+class PickerField(RadiosField):
+    """A search input with results to choose from; works without JavaScript.
+
+    The view fills ``choices`` with the results of ``field.search`` (plus the chosen one). The page
+    has a button "Zoeken" that submits the form with ``<name>_zoek``; ``is_searching`` tells so.
+    """
+
+    kind = "picker"
+
+    @property
+    def search_name(self) -> str:
+        """Name of the search input."""
+        return f"{self.name}-zoektekst"
+
+    @property
+    def button_name(self) -> str:
+        """Name of the search button."""
+        return f"{self.name}-zoeken"
+
+    def process(self, formdata: Any, *args: Any, **options: Any) -> None:
+        """Take the search text along with the choice."""
+        values = formdata or {}
+        self.search = str(values.get(self.search_name, "")).strip()[:LONGEST_LINE]
+        self.is_searching = self.button_name in values
+        super().process(formdata, *args, **options)
+
+    @property
+    def first_id(self) -> str:
+        """The search input is where one starts again."""
+        return f"{self.id}-zoektekst"
+
+
+def _is_control(character: str) -> bool:
+    return ord(character) < 32 or 127 <= ord(character) < 160

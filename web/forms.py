@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Base form: own Dutch message for every rule, clean text, and errors as the templates show them.
+
+    class ThemeForm(Form):
+        name = TextField(_("Naam"), missing=_("Vul een naam in."), max_length=80)
+        note = TextAreaField(_("Toelichting"), max_length=2000)
+
+A field with ``missing`` must be filled in; one without is shown as "(niet verplicht)". A view ends
+with ``return render_template("x.html", form=form), form.status``.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import LazyString, gettext
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from models.errors import InvalidInput, MissingInformation
+from web.fields import (
+    CheckboxesField,
+    CheckboxField,
+    DateField,
+    DecimalField,
+    EmailField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    PickerField,
+    RadiosField,
+    SelectField,
+    TextAreaField,
+    TextField,
+)
+
+__all__ = [
+    "CheckboxField",
+    "CheckboxesField",
+    "DateField",
+    "DecimalField",
+    "EmailField",
+    "FieldError",
+    "Form",
+    "HiddenField",
+    "IntegerField",
+    "PasswordField",
+    "PickerField",
+    "RadiosField",
+    "SelectField",
+    "TextAreaField",
+    "TextField",
+]
+
+FieldError = tuple[str, str]  # id of the input to go to, message
+
+
+class Form(FlaskForm):
+    """A form; ``is_draft`` accepts empty required fields, as for a concept or autosave."""
+
+    is_draft = False
+
+    class Meta:
+        """CSRF is checked once for all requests, in ``web/csrf.py``."""
+
+        csrf = False
+        locales = ("nl",)
+
+    @property
+    def field_errors(self) -> list[FieldError]:
+        """Every error with the input it belongs to, in the order of the page."""
+        return [
+            (_target(field), str(message)) for field in self for message in _messages(field.errors)
+        ] + [("", str(message)) for message in self.form_errors]
+
+    @property
+    def status(self) -> int:
+        """HTTP status of the page with this form: 400 when something must be corrected."""
+        return 400 if self.field_errors else 200
+
+    def add_error(self, name: str, message: str | LazyString) -> None:
+        """Put an error of a later check at the field, or above the form for an unknown name."""
+        if name in self:
+            self[name].errors = [*self[name].errors, message]
+        else:
+            self.form_errors = [*self.form_errors, message]
+
+    def add_domain_error(
+        self,
+        error: InvalidInput | MissingInformation,
+        messages: Mapping[str, str | LazyString] | None = None,
+    ) -> None:
+        """Show a refusal of the domain at its field; ``messages`` goes by reason or field name."""
+        texts = messages or {}
+        if isinstance(error, MissingInformation):
+            for name in error.fields:
+                self.add_error(name, texts.get(name) or self._missing_text(name))
+            return
+        fallback = gettext("Controleer dit antwoord en pas het aan.")
+        self.add_error(error.field, texts.get(error.reason) or fallback)
+
+    def _missing_text(self, name: str) -> str | LazyString:
+        own = getattr(self[name], "missing", None) if name in self else None
+        return own or gettext("Vul dit veld in.")
+
+
+def _messages(errors: Any) -> list[Any]:  # noqa: ANN401 - WTForms nests lists and dicts
+    found: list[Any] = []
+    for error in errors:
+        found += _messages(error) if isinstance(error, list | tuple) else [error]
+    return found
+
+
+def _target(field: Field) -> str:
+    """Return the id to link to: a group of choices has its first choice as target."""
+    return str(getattr(field, "first_id", field.id))
