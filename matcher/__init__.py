@@ -37,6 +37,8 @@ from matcher.results import (
     ScorePart,
     Suggestion,
     ThemeProbability,
+    evidence_as_json,
+    parts_as_json,
 )
 from matcher.text import TextRules, assignment_text, offer_text, text_hash
 from matcher.themes import Theme
@@ -74,9 +76,11 @@ __all__ = [
     "compute_statistics",
     "embed_missing",
     "evidence",
+    "evidence_as_json",
     "load_recipe",
     "offer_text",
     "open_encoder",
+    "parts_as_json",
     "rank",
     "sentences_to_embed",
     "statistics_from_json",

@@ -186,6 +186,8 @@ def embed_missing(
 
 def _load_transformer(path_or_id: str | Path, threads: int | None) -> "SentenceTransformer":
     is_local = Path(path_or_id).is_dir()
+    if not is_local and _looks_like_path(path_or_id):
+        raise EncoderError(f"there is no encoder directory {path_or_id}")
     try:
         import torch  # noqa: PLC0415 - takes seconds, and most callers need none of it
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
@@ -197,6 +199,12 @@ def _load_transformer(path_or_id: str | Path, threads: int | None) -> "SentenceT
         return SentenceTransformer(str(path_or_id), device="cpu", local_files_only=is_local)
     except (ImportError, OSError, ValueError, RuntimeError) as err:
         raise EncoderError(f"cannot load encoder {path_or_id}: {err}") from err
+
+
+def _looks_like_path(path_or_id: str | Path) -> bool:
+    """Whether this cannot be a hub name, which is ``name`` or ``owner/name``."""
+    text = str(path_or_id)
+    return isinstance(path_or_id, Path) or text.startswith(("/", ".", "~")) or text.count("/") > 1
 
 
 def _manifest_of(directory: Path) -> Manifest | None:

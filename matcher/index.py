@@ -36,6 +36,7 @@ class PackedAssignment:
 
     Attributes:
         profile: the assignment.
+        text: its text as it was encoded.
         vector: (dim,) float32, centred and of unit length.
         terms: its terms.
         themes: weight per compared theme name, 0 to 1.
@@ -44,6 +45,7 @@ class PackedAssignment:
     """
 
     profile: AssignmentProfile
+    text: str
     vector: Floats
     terms: TermVector
     themes: Mapping[str, float]
@@ -210,6 +212,7 @@ def pack_assignment(
     row = centred(vectors[text_hash(text)][None, :], statistics.assignment_mean)[0]
     return PackedAssignment(
         profile=assignment,
+        text=text,
         vector=row,
         terms=term_vector(text, index.idf),
         themes=_theme_weights(assignment.themes, row, index.prototypes),

@@ -60,9 +60,7 @@ def shared_terms(assignment: PackedAssignment, index: OfferIndex, row: int) -> t
 
 
 def _candidates(assignment: PackedAssignment) -> set[str]:
-    profile = assignment.profile
-    own = " ".join((profile.title, profile.text, profile.expected_result, *profile.skills))
-    return {word for word in words(own) if len(word) >= MIN_TERM and not word.isdigit()}
+    return {word for word in words(assignment.text) if len(word) >= MIN_TERM and word.isalpha()}
 
 
 def _word_weight(word: str, products: np.ndarray) -> float:
@@ -89,14 +87,15 @@ def _terms_reason(
 
 
 def _theme_reason(assignment: PackedAssignment, index: OfferIndex, row: int) -> Reason:
-    wanted = [assignment.themes.get(name, 0.0) for name in index.theme_names]
+    wanted = np.array([assignment.themes.get(name, 0.0) for name in index.theme_names])
     fit = index.theme_matrix[row] * wanted
-    offer = index.offers[row]
-    if not fit.any():
-        parameters = {"assignment": assignment.profile.themes, "offer": offer.themes}
+    usual = index.recipe.statistics.theme.mean
+    if fit.max(initial=0.0) <= usual:
+        named = {"assignment": assignment.themes, "offer": _weights(index, row)}
+        parameters = {side: _main_themes(at, assignment, index, row) for side, at in named.items()}
         return Reason(code="no_shared_theme", parameters=parameters)
     best = int(fit.argmax())
-    is_stated = assignment.is_theme_stated and bool(offer.themes)
+    is_stated = assignment.is_theme_stated and bool(index.offers[row].themes)
     return Reason(
         code="shared_theme" if is_stated else "estimated_theme",
         parameters={
@@ -104,6 +103,19 @@ def _theme_reason(assignment: PackedAssignment, index: OfferIndex, row: int) -> 
             "fit": round(float(fit[best]), 3),
         },
     )
+
+
+def _weights(index: OfferIndex, row: int) -> dict[str, float]:
+    return dict(zip(index.theme_names, index.theme_matrix[row].tolist(), strict=True))
+
+
+def _main_themes(
+    weights: Mapping[str, float], assignment: PackedAssignment, index: OfferIndex, row: int
+) -> tuple[str, ...]:
+    """The heaviest themes of one side: all that are stated, or the likeliest."""
+    heaviest = max(weights.values(), default=0.0)
+    names = sorted(name for name, weight in weights.items() if weight == heaviest > 0)
+    return tuple(_theme_as_written(name, assignment, index, row) for name in names)
 
 
 def _theme_as_written(name: str, assignment: PackedAssignment, index: OfferIndex, row: int) -> str:

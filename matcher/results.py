@@ -165,3 +165,44 @@ class RankResult:
     weights_version: str
     recipe_version: str
     curve: Curve
+
+
+def parts_as_json(suggestion: Suggestion) -> list[dict[str, object]]:
+    """The account of a score as plain values, to store beside it.
+
+    Returns:
+        The base first, then the parts in their order: ``name``, ``shown_points``
+        (these add up to the score), ``points_milli`` (these add up to
+        ``raw_milli``), ``reason`` (a code) and ``parameters``.
+    """
+    base = ScorePart(
+        name="base",
+        points_milli=0,
+        shown_points=suggestion.base_points,
+        reason=Reason(code="base"),
+    )
+    return [
+        {
+            "name": part.name,
+            "shown_points": part.shown_points,
+            "points_milli": part.points_milli,
+            "reason": part.reason.code,
+            "parameters": {
+                name: list(value) if isinstance(value, tuple) else value
+                for name, value in part.reason.parameters.items()
+            },
+        }
+        for part in (base, *suggestion.parts)
+    ]
+
+
+def evidence_as_json(suggestion: Suggestion) -> list[dict[str, object]]:
+    """The sentence pairs of a suggestion as plain values, to store beside it."""
+    return [
+        {
+            "assignment_sentence": pair.assignment_sentence,
+            "offer_sentence": pair.offer_sentence,
+            "similarity": pair.similarity,
+        }
+        for pair in suggestion.evidence
+    ]
