@@ -81,14 +81,14 @@ class StringList(TypeDecorator[list[str]]):
     cache_ok = True
 
 
-def stored_by_value(members: type[StrEnum]) -> Enum:
+def stored_by_value(members: type[StrEnum], name: str = "") -> Enum:
     """Return a column type that stores a closed list by value, guarded by a CHECK."""
     return Enum(
         members,
         native_enum=False,
         create_constraint=True,
         length=40,
-        name=members.__name__.lower(),
+        name=name or members.__name__.lower(),
         values_callable=lambda kind: [member.value for member in kind],
     )
 
@@ -147,9 +147,9 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
-def enum_column(members: type[StrEnum], **options: Any) -> Mapped[Any]:
-    """Return a mapped column for a closed list (shorthand for ``stored_by_value``)."""
-    return mapped_column(stored_by_value(members), **options)
+def enum_column(members: type[StrEnum], *, check: str = "", **options: Any) -> Mapped[Any]:
+    """Return a mapped column for a closed list; ``check`` names its constraint if two share it."""
+    return mapped_column(stored_by_value(members, check), **options)
 
 
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")

@@ -74,7 +74,9 @@ class Suggestion(Base):
     state: Mapped[SuggestionState] = enum_column(
         SuggestionState, default=SuggestionState.SUGGESTED, index=True
     )
-    previous_state: Mapped[SuggestionState | None] = enum_column(SuggestionState, nullable=True)
+    previous_state: Mapped[SuggestionState | None] = enum_column(
+        SuggestionState, check="previous_state", nullable=True
+    )
     score: Mapped[int] = mapped_column(Integer, default=0, index=True)
     raw_milli: Mapped[int] = mapped_column(Integer, default=0)
     label: Mapped[str] = mapped_column(String(20), default="")

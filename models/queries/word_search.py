@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Find names by the beginnings of words, whatever the case and the accents.
+
+Two steps, since neither database folds accents without an extension: a LIKE pattern that lets
+through too much rather than too little, then the exact comparison and the ranking here.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Text, cast
+
+LONGEST_QUERY: Final = 100
+MOST_WORDS: Final = 8
+INSIDE_FROM: Final = 4
+"""Query words of this length are also found inside a longer (compound) word."""
+
+_BREAKS: Final = re.compile(r"[^a-z0-9]+")
+_MAY_HAVE_ACCENT: Final = re.compile(r"[aceiouy]")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A text to search in, made ready by ``spaced``, and how much a hit in it counts."""
+
+    words: str
+    weight: int
+
+
+def query_words(text: str) -> tuple[str, ...]:
+    """Return the words of a query: letters a to z and digits, at most eight, each once."""
+    return tuple(dict.fromkeys(spaced(text[:LONGEST_QUERY]).split()))[:MOST_WORDS]
+
+
+def is_unanswerable(text: str) -> bool:
+    """Whether something was typed that holds no letter or digit; nothing can match it."""
+    return bool(text.strip()) and not query_words(text)
+
+
+def spaced(*texts: str) -> str:
+    """Return the words of ``texts`` with one space around each, folded to a to z and 0 to 9."""
+    return f" {_BREAKS.sub(' ', _fold(' '.join(texts))).strip()} "
+
+
+def score(words: Sequence[str], fields: Sequence[Field]) -> int | None:
+    """Add up the best hit of each word: whole word 3, beginning 2, inside 1, times the weight.
+
+    Returns:
+        Points, or None when a word is found nowhere.
+    """
+    total = 0
+    for word in words:
+        best = max((_hit(word, field.words) * field.weight for field in fields), default=0)
+        if not best:
+            return None
+        total += best
+    return total
+
+
+def may_contain(column: Any, word: str) -> ColumnElement[bool]:
+    """Return a condition that holds at least wherever ``word`` occurs in a text column."""
+    found: ColumnElement[bool] = column.ilike(f"%{_pattern(word, '_')}%")
+    return found
+
+
+def may_list(column: Any, word: str) -> ColumnElement[bool]:
+    """Return the same for a column with a list of names (JSON writes an accent as six signs)."""
+    return cast(column, Text).ilike(f"%{_pattern(word, '%')}%")
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def _hit(word: str, words: str) -> int:
+    if word not in words:
+        return 0
+    if f" {word} " in words:
+        return 3
+    if f" {word}" in words:
+        return 2
+    return 1 if len(word) >= INSIDE_FROM else 0
+
+
+def _pattern(word: str, any_sign: str) -> str:
+    """Open up letters that may carry an accent, unless hardly a letter would be left."""
+    opened = _MAY_HAVE_ACCENT.sub("", word)
+    return _MAY_HAVE_ACCENT.sub(any_sign, word) if len(opened) > 1 else word

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The smallest valid objects; a test names what matters to it and takes the rest from here."""
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from models.access import Actor
+from models.assignment import Assignment
+from models.base import utc_now
+from models.offer import Offer
+from models.operations import assignments, drafts, offers
+from models.organisation import Organisation
+from models.person import Membership, Person
+from models.programme import Programme
+from models.suggestion import Suggestion
+from models.theme import Theme
+from models.unit_of_work import UnitOfWork
+from models.vocabulary import (
+    AssignmentForm,
+    Language,
+    Level,
+    OrganisationKind,
+    Role,
+    Sector,
+    WorkMode,
+)
+
+NUMBERS = itertools.count(1)
+LONG_AGO = datetime(2020, 6, 1, tzinfo=UTC)
+
+
+def in_weeks(weeks: int) -> date:
+    return (utc_now() + timedelta(weeks=weeks)).date()
+
+
+def organisation(uow: UnitOfWork, kind: OrganisationKind, **fields: Any) -> Organisation:
+    number = next(NUMBERS)
+    defaults: dict[str, Any] = {
+        "kind": kind,
+        "name": f"{kind.value} {number}",
+        "code_scheme": "own",
+        "code": f"{kind.value}-{number}",
+        "sector": Sector.HBO if kind is OrganisationKind.INSTITUTION else None,
+    }
+    made = Organisation(**defaults | fields)
+    uow.session.add(made)
+    uow.session.flush()
+    return made
+
+
+def person(uow: UnitOfWork, role: Role, at: Organisation, **fields: Any) -> Person:
+    number = next(NUMBERS)
+    defaults: dict[str, Any] = {
+        "name": f"Persoon {number}",
+        "email": f"persoon{number}@example.org",
+        "created_at": LONG_AGO,
+    }
+    made = Person(**defaults | fields)
+    made.memberships = [Membership(organisation=at, role=role, granted_at=LONG_AGO)]
+    uow.session.add(made)
+    uow.session.flush()
+    return made
+
+
+def theme(uow: UnitOfWork, name: str = "") -> Theme:
+    made = Theme(name=name or f"Thema {next(NUMBERS)}")
+    uow.session.add(made)
+    uow.session.flush()
+    return made
+
+
+def programme(uow: UnitOfWork, institution: Organisation, **fields: Any) -> Programme:
+    number = next(NUMBERS)
+    defaults: dict[str, Any] = {
+        "institution": institution,
+        "code_scheme": "rio",
+        "code": f"{number:04d}O{number:04d}",
+        "name": f"Opleiding {number}",
+        "level": Level.HBO_BACHELOR,
+    }
+    made = Programme(**defaults | fields)
+    uow.session.add(made)
+    uow.session.flush()
+    return made
+
+
+class World:
+    """The cast of a test: a contact, a lecturer, a coordinator and their organisations."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self.ministry = organisation(uow, OrganisationKind.GOVERNMENT)
+        self.institution = organisation(uow, OrganisationKind.INSTITUTION)
+        self.partnership = organisation(uow, OrganisationKind.PARTNERSHIP)
+        self.contact = person(uow, Role.MINISTRY_CONTACT, self.ministry)
+        self.lecturer = person(uow, Role.LECTURER, self.institution)
+        self.coordinator = person(uow, Role.COORDINATOR, self.partnership)
+        self.manager = person(uow, Role.PROGRAMME_MANAGER, self.partnership)
+        self.administrator = person(uow, Role.ADMINISTRATOR, self.partnership)
+        self.programme = programme(uow, self.institution)
+        self.theme = theme(uow)
+
+    def draft(self, uow: UnitOfWork, **fields: Any) -> Assignment:
+        """A draft of the contact with everything filled that submitting needs."""
+        made = drafts.create_assignment(
+            uow, Actor.of(self.contact), organisation_id=self.ministry.id
+        )
+        defaults: dict[str, Any] = {
+            "title": f"Opdracht {next(NUMBERS)}",
+            "question": "Hoe vinden medewerkers sneller het juiste besluit terug?",
+            "background": "De dienst bewaart besluiten in drie systemen die elk anders zoeken.",
+            "expected_result": "Een werkend prototype met een advies over het vervolg.",
+            "form": AssignmentForm.GROUP,
+            "levels": [Level.HBO_BACHELOR],
+            "themes": [self.theme],
+            "group_min": 2,
+            "group_max": 4,
+            "start_on": in_weeks(12),
+            "duration_weeks": 20,
+            "work_mode": WorkMode.REMOTE,
+            "not_business_critical": True,
+        }
+        return drafts.edit_assignment(uow, made, Actor.of(self.contact), defaults | fields)
+
+    def submitted(self, uow: UnitOfWork, **fields: Any) -> Assignment:
+        return assignments.submit_assignment(uow, self.draft(uow, **fields), Actor.of(self.contact))
+
+    def opened(self, uow: UnitOfWork, **fields: Any) -> Assignment:
+        return assignments.open_assignment(
+            uow, self.submitted(uow, **fields), Actor.of(self.coordinator)
+        )
+
+    def offer(self, uow: UnitOfWork, **fields: Any) -> Offer:
+        """A draft offer with everything filled that publishing needs."""
+        on = fields.pop("programme", self.programme)
+        made = offers.create_offer(uow, Actor.of(fields.pop("by", self.lecturer)), on)
+        defaults: dict[str, Any] = {
+            "title": f"Aanbod {next(NUMBERS)}",
+            "description": "Groepen van derdejaars werken aan een vraag uit de praktijk.",
+            "forms": list(AssignmentForm),
+            "themes": [self.theme],
+            "languages": [Language.DUTCH.value],
+            "work_modes": [WorkMode.REMOTE.value],
+            "start_on": in_weeks(12),
+            "flexible_weeks": 6,
+            "duration_weeks": 20,
+            "capacity_groups": 3,
+            "capacity_students": 12,
+            "group_min": 1,
+            "group_max": 6,
+            "closes_on": in_weeks(10),
+        }
+        return offers.edit_offer(
+            uow, made, Actor.of(uow.session.merge(made.owner)), defaults | fields
+        )
+
+    def published(self, uow: UnitOfWork, **fields: Any) -> Offer:
+        made = self.offer(uow, **fields)
+        return offers.publish_offer(uow, made, Actor.of(made.owner))
+
+    def suggestion(self, uow: UnitOfWork, assignment: Assignment, offer: Offer) -> Suggestion:
+        """A machine-made pair, as a run would have stored it."""
+        made = Suggestion(
+            assignment=assignment, offer=offer, score=80, label="excellent",
+            created_at=uow.now, state_since=uow.now,
+        )  # fmt: skip
+        uow.session.add(made)
+        uow.session.flush()
+        return made

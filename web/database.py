@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One database session per request, reading until a view opens a unit of work."""
+
+from flask import Flask, current_app, g
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
+
+from config import Settings
+from models.base import ReadFirstSession, make_engine, make_session_factory
+from models.unit_of_work import Sender, UnitOfWork
+from workers.dispatch import make_sender
+
+ENGINE, SESSIONS, SENDER = "koppelpunt.engine", "koppelpunt.sessions", "koppelpunt.sender"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Make the engine and the sender; close each request's session when it ends."""
+    engine = make_engine(settings.database_url)
+    sessions = make_session_factory(engine)
+    event.listen(sessions, "do_orm_execute", _refuse_lazy_load)
+    app.extensions[ENGINE] = engine
+    app.extensions[SESSIONS] = sessions
+    app.extensions[SENDER] = make_sender(settings)
+    app.teardown_appcontext(_close)
+
+
+def session() -> ReadFirstSession:
+    """Return the session of this request."""
+    if "database_session" not in g:
+        factory: sessionmaker[ReadFirstSession] = current_app.extensions[SESSIONS]
+        g.database_session = factory()
+    found: ReadFirstSession = g.database_session
+    return found
+
+
+def unit_of_work() -> UnitOfWork:
+    """Return a unit of work on this request's session, for one ``with`` block."""
+    sender: Sender = current_app.extensions[SENDER]
+    return UnitOfWork(session(), sender)
+
+
+def _close(_error: BaseException | None) -> None:
+    found: Session | None = g.pop("database_session", None)
+    if found is not None:
+        found.close()
+
+
+def _refuse_lazy_load(state: ORMExecuteState) -> None:
+    """Fail on a forgotten join while reading: a page must load what it shows in its queries."""
+    reading = isinstance(state.session, ReadFirstSession) and not state.session.writing
+    if reading and state.lazy_loaded_from is not None and state.is_relationship_load:
+        raise RuntimeError(
+            f"This page loads {state.loader_strategy_path} lazily; add it to its query."
+        )

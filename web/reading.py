@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Load by public id what this person may see, or answer 404: a foreign id looks like no id."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from models.access import (
+    visible_assignments,
+    visible_offers,
+    visible_placements,
+    visible_suggestions,
+)
+from models.assignment import Assignment
+from models.errors import NotFound
+from models.offer import Offer
+from models.placement import Placement
+from models.programme import Programme
+from models.suggestion import Suggestion
+from web.auth import actor
+from web.database import session
+
+T = TypeVar("T", Assignment, Offer, Suggestion, Placement)
+
+ASSIGNMENT_PARTS = (
+    selectinload(Assignment.organisation),
+    selectinload(Assignment.place),
+    selectinload(Assignment.owner),
+    selectinload(Assignment.deputy),
+)
+OFFER_PARTS = (
+    selectinload(Offer.programme).selectinload(Programme.institution),
+    selectinload(Offer.place),
+    selectinload(Offer.owner),
+)
+
+
+def assignment_or_404(public_id: UUID) -> Assignment:
+    """Return the assignment with all a page shows of it; raise NotFound."""
+    return _one(Assignment, public_id, visible_assignments(actor()), *ASSIGNMENT_PARTS)
+
+
+def offer_or_404(public_id: UUID) -> Offer:
+    """Return the offer with all a page shows of it; raise NotFound."""
+    return _one(Offer, public_id, visible_offers(actor()), *OFFER_PARTS)
+
+
+def suggestion_or_404(public_id: UUID) -> Suggestion:
+    """Return the suggestion with both sides; raise NotFound."""
+    return _one(
+        Suggestion,
+        public_id,
+        visible_suggestions(actor()),
+        *_both_sides(Suggestion.assignment, Suggestion.offer),
+        selectinload(Suggestion.run),
+    )
+
+
+def placement_or_404(public_id: UUID) -> Placement:
+    """Return the placement with both sides; raise NotFound."""
+    return _one(
+        Placement,
+        public_id,
+        visible_placements(actor()),
+        *_both_sides(Placement.assignment, Placement.offer),
+        selectinload(Placement.suggestion),
+    )
+
+
+def _both_sides(
+    assignment: InstrumentedAttribute[Assignment], offer: InstrumentedAttribute[Offer]
+) -> list[ExecutableOption]:
+    return [
+        *(selectinload(assignment).options(part) for part in ASSIGNMENT_PARTS),
+        *(selectinload(offer).options(part) for part in OFFER_PARTS),
+    ]
+
+
+def _one(
+    entity: type[T], public_id: UUID, visible: ColumnElement[bool], *parts: ExecutableOption
+) -> T:
+    statement = select(entity).where(entity.public_id == public_id, visible).options(*parts)
+    found = session().scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
