@@ -65,8 +65,10 @@ def queue_settings(broker_url: str) -> dict[str, Any]:
 class HintSender:
     """Sends job hints; swallows every failure and then rests a moment."""
 
-    def __init__(self, app: Celery, clock: "Callable[[], float]" = time.monotonic) -> None:
-        self._app = app
+    def __init__(
+        self, publish: "Callable[..., object]", clock: "Callable[[], float]" = time.monotonic
+    ) -> None:
+        self._publish = publish
         self._clock = clock
         self._silent_until = 0.0
 
@@ -75,7 +77,7 @@ class HintSender:
         if self._clock() < self._silent_until:
             return
         try:
-            self._app.send_task(RUN_JOB, (hint.job_id,), queue=hint.queue, ignore_result=True)
+            self._publish(RUN_JOB, (hint.job_id,), queue=hint.queue, ignore_result=True)
         except Exception as error:  # whatever the broker does, the page succeeds
             self._silent_until = self._clock() + PAUSE_AFTER_FAILURE_S
             logger.warning("job_hint_lost job=%s cause=%s", hint.job_id, type(error).__name__)
@@ -85,4 +87,4 @@ def make_sender(settings: "Settings") -> HintSender:
     """Return the sender of this process."""
     app = Celery("koppelpunt", set_as_current=False)
     app.conf.update(queue_settings(settings.broker_url))
-    return HintSender(app)
+    return HintSender(app.send_task)

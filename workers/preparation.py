@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import sessionmaker
 
 from models.base import ReadFirstSession, make_engine, make_session_factory
-from models.organisation import Organisation
 from models.person import Person
 from models.unit_of_work import JobHint, UnitOfWork
 from workers.schema import upgrade_schema
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from config import Settings
 
 Say = Callable[[str], None]
+SessionFactory = sessionmaker[ReadFirstSession]
 
 # Imported only when they are needed: they read large files.
-REFERENCE: Final = "workers.imports.reference:load_reference_data"
-EXAMPLES: Final = "workers.imports.examples:load_examples"
-SIGN_IN_HINT: Final = "workers.imports.examples:sign_in_hint"
-SET_UP_LINK: Final = "models.operations.people:create_set_up_link"
+REFERENCE: Final = "workers.imports.reference:load_reference_data"  # (session_factory)
+EXAMPLES: Final = "workers.imports.examples:load_examples"  # (session_factory, settings)
+SIGN_IN_HINT: Final = "workers.imports.examples:sign_in_hint"  # (settings) -> lines
+SET_UP_LINK: Final = "models.operations.people:create_set_up_link"  # (uow, base_url) -> url
 
 
 def prepare(settings: "Settings", say: Say, *, empty: bool) -> list[str]:
@@ -31,32 +32,35 @@ def prepare(settings: "Settings", say: Say, *, empty: bool) -> list[str]:
     upgrade_schema(settings.database_url)
     engine = make_engine(settings.database_url)
     try:
-        with make_session_factory(engine)() as session:
-            return _fill(settings, session, say, empty=empty)
+        return _fill(settings, make_session_factory(engine), say, empty=empty)
     finally:
         engine.dispose()
 
 
-def _fill(settings: "Settings", session: ReadFirstSession, say: Say, *, empty: bool) -> list[str]:
-    if session.scalars(select(Organisation.id).limit(1)).first() is None:
-        say("loading reference data")
-        _in_unit_of_work(session, REFERENCE)
-    if session.scalars(select(Person.id).limit(1)).first() is None and not empty:
+def _fill(
+    settings: "Settings", session_factory: SessionFactory, say: Say, *, empty: bool
+) -> list[str]:
+    say("bringing the reference data up to date")
+    _function(REFERENCE)(session_factory)
+    if not empty and not _has_people(session_factory):
         say("making example data")
-        _in_unit_of_work(session, EXAMPLES, settings)
-    return _welcome(settings, session)
+        _function(EXAMPLES)(session_factory, settings)
+    if _has_people(session_factory):
+        return list(_function(SIGN_IN_HINT)(settings))
+    return [
+        "Open this link once to make the first administrator:",
+        _set_up_link(session_factory, settings.base_url),
+    ]
 
 
-def _welcome(settings: "Settings", session: ReadFirstSession) -> list[str]:
-    if session.scalars(select(Person.id).limit(1)).first() is None:
-        link = _in_unit_of_work(session, SET_UP_LINK, settings.base_url)
-        return ["Open this link once to make the first administrator:", str(link)]
-    return list(_function(SIGN_IN_HINT)(settings))
+def _has_people(session_factory: SessionFactory) -> bool:
+    with session_factory() as session:
+        return session.scalars(select(Person.id).limit(1)).first() is not None
 
 
-def _in_unit_of_work(session: ReadFirstSession, name: str, *arguments: Any) -> Any:
-    with UnitOfWork(session, _send_nothing) as uow:
-        return _function(name)(uow, *arguments)
+def _set_up_link(session_factory: SessionFactory, base_url: str) -> str:
+    with session_factory() as session, UnitOfWork(session, _send_nothing) as uow:
+        return str(_function(SET_UP_LINK)(uow, base_url))
 
 
 def _send_nothing(_hint: JobHint) -> None:

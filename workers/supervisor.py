@@ -17,6 +17,7 @@ from typing import Final
 
 from config import ConfigurationError, Settings, child_environment
 from workers.instance_lock import InstanceLock, require_free_port
+from workers.logs import configure_logging
 from workers.output import Output
 from workers.preparation import prepare
 from workers.processes import Child
@@ -124,6 +125,7 @@ def _settings(port: int | None) -> Settings:
 def _run(settings: Settings, *, empty: bool) -> int:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     output = Output(settings.data_dir / "logs")
+    configure_logging("WARNING")
     with InstanceLock(settings.data_dir, output.say) as lock:
         require_free_port(settings.host, settings.port)
         welcome = prepare(settings, output.say, empty=empty)

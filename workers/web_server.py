@@ -56,6 +56,7 @@ def serve(server: Any, drain: Drain) -> None:
     while drain.ends_at is None or not _is_empty(server, channels, drain.ends_at):
         wasyncore.loop(timeout=0.5, map=channels, count=1)
     server.task_dispatcher.shutdown(cancel_pending=True, timeout=1)
+    wasyncore.close_all(channels, ignore_all=True)
 
 
 def _is_empty(server: Any, channels: dict[int, Any], ends_at: float) -> bool:
@@ -77,6 +78,7 @@ def main() -> None:
     configure_logging(settings.log_level)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # floods under load
     server = make_server(settings)
+    logging.getLogger("koppelpunt").propagate = False  # the application writes these itself
     drain = Drain()
     signal.signal(signal.SIGTERM, drain.begin)
     signal.signal(signal.SIGINT, drain.begin)
