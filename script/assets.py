@@ -21,27 +21,42 @@ BUILT = SOURCES / "built"
 TRANSLATIONS = ROOT / "web" / "translations"
 LOCK_STAMP = PACKAGES / ".koppelpunt-stamp"
 
+# fmt: off
 COMPONENTS = (
-    "alert breadcrumb-nav document form-field form-field-description form-field-error-message "
-    "form-fieldset form-label page-footer radio-button checkbox custom-checkbox select "
-    "status-badge table textarea textbox unordered-list ordered-list pagination data-list "
-    "badge-list surface separator"
-).split()
-CANDIDATES = "button heading paragraph link skip-link data-badge number-badge".split()
+    "alert", "breadcrumb-nav", "document", "form-field", "form-field-description",
+    "form-field-error-message", "form-fieldset", "form-label", "page-footer", "radio-button",
+    "checkbox", "custom-checkbox", "select", "status-badge", "table", "textarea", "textbox",
+    "unordered-list", "ordered-list", "pagination", "data-list", "badge-list", "surface",
+    "separator",
+)
+# fmt: on
+CANDIDATES = (
+    "button",
+    "heading",
+    "paragraph",
+    "link",
+    "skip-link",
+    "data-badge",
+    "number-badge",
+)
 FONT_WEIGHTS = (400, 500, 700)
 FONT_RANGES = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122",
     "latin-ext": "U+0100-0130,U+0132-0151,U+0154-02C5,U+02C7-02D9,U+1E00-1EFF,U+2C60-2C7F",
 }
+# fmt: off
 ICONS = (
-    "adjustments alert-circle alert-triangle arrow-left arrow-right arrows-exchange bell bulb "
-    "building building-bank calendar certificate chart-bar check chevron-down chevron-left "
-    "chevron-right chevron-up circle circle-check circle-dot circle-x clock copy device-laptop "
-    "download equal external-link eye file-text filter flag hammer heart-handshake history home "
-    "hourglass info-circle language link list-check lock login logout mail map-pin menu-2 "
-    "message minus pencil player-pause player-play plus puzzle refresh robot school search send "
-    "settings star tag trash user user-circle users x"
-).split()
+    "adjustments", "alert-circle", "alert-triangle", "arrow-left", "arrow-right",
+    "arrows-exchange", "bell", "bulb", "building", "building-bank", "calendar", "certificate",
+    "chart-bar", "check", "chevron-down", "chevron-left", "chevron-right", "chevron-up",
+    "circle", "circle-check", "circle-dot", "circle-x", "clock", "copy", "device-laptop",
+    "download", "equal", "external-link", "eye", "file-text", "filter", "flag", "hammer",
+    "heart-handshake", "history", "home", "hourglass", "info-circle", "language", "link",
+    "list-check", "lock", "login", "logout", "mail", "map-pin", "menu-2", "message", "minus",
+    "pencil", "player-pause", "player-play", "plus", "puzzle", "refresh", "robot", "school",
+    "search", "send", "settings", "star", "tag", "trash", "user", "user-circle", "users", "x",
+)
+# fmt: on
 
 
 def main() -> None:
@@ -59,8 +74,8 @@ def install_packages() -> None:
     lock = digest((ROOT / "package-lock.json").read_bytes(), 32)
     if LOCK_STAMP.is_file() and LOCK_STAMP.read_text() == lock:
         return
-    print("assets: installing front-end packages with npm", flush=True)
-    subprocess.run(
+    say("installing front-end packages with npm")
+    subprocess.run(  # noqa: S603 - a fixed command
         [*npm_command(), "ci", "--no-progress", "--loglevel=error"], cwd=ROOT, check=True
     )
     LOCK_STAMP.write_text(lock)
@@ -81,7 +96,7 @@ def compile_translations() -> None:
             continue
         command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "compile"]
         files = ["-i", str(catalogue), "-o", str(compiled), "-l", catalogue.parts[-3]]
-        subprocess.run([*command, *files], cwd=ROOT, check=True)
+        subprocess.run([*command, *files], cwd=ROOT, check=True)  # noqa: S603 - a fixed command
 
 
 def source_stamp() -> str:
@@ -106,7 +121,7 @@ def build(stamp: str) -> None:
     (fresh / "stamp").write_text(stamp)
     shutil.rmtree(BUILT, ignore_errors=True)
     fresh.rename(BUILT)
-    print(f"assets: built {len(manifest)} files", flush=True)
+    say(f"built {len(manifest)} files")
 
 
 def publish(folder: Path, manifest: dict[str, str], name: str, content: bytes) -> str:
@@ -177,9 +192,16 @@ def sprite() -> str:
         paths = re.findall(r'<path d="[^"]+" />', source)
         symbols.append(
             f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
-            f'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{"".join(paths)}</symbol>'
+            f'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">'
+            f"{''.join(paths)}</symbol>"
         )
     return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal what happens."""
+    sys.stdout.write(f"assets: {text}\n")
+    sys.stdout.flush()
 
 
 def digest(content: bytes, length: int) -> str:

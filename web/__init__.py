@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The HTTP shell: pages for people. It authorises, validates, calls one verb and shows the answer."""
+"""The HTTP shell: it authorises, validates, calls one verb and shows the answer."""
 
 from flask import Flask
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Geometry of the charts: numbers in, positions in a drawing out. Templates only draw.
 
-All drawings are ``WIDTH`` units wide; heights follow. Every chart has a table with the same data.
+Bars are in percent of the longest one; lines are in units of a drawing of ``WIDTH`` by ``HEIGHT``.
+Every chart has a table with the same data.
 """
 
 from collections.abc import Sequence
@@ -10,16 +11,15 @@ from math import ceil, floor, log10
 from typing import Any
 
 from flask import Flask
-from flask_babel import LazyString, gettext
 
-WIDTH = 640
-BAR_HEIGHT = 26
-BAR_STEP = 54
-LINE_HEIGHT = 280
-MARGIN_LEFT = 56
-MARGIN_RIGHT = 24
-MARGIN_TOP = 16
-MARGIN_BOTTOM = 36
+from web.texts import LazyString, gettext
+
+WIDTH = 400
+HEIGHT = 220
+MARGIN_LEFT = 40
+MARGIN_RIGHT = 16
+MARGIN_TOP = 12
+MARGIN_BOTTOM = 28
 SHADES = 5  # classes kp-series-1 to kp-series-5
 
 SCORE_LABELS = ((75.0, "very_good"), (50.0, "good"), (25.0, "possible"), (0.0, "weak"))
@@ -28,7 +28,7 @@ SCORE_TONES = {"very_good": "safe", "good": "safe", "possible": "warning", "weak
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One rectangle of a bar, in drawing units."""
+    """One rectangle of a bar, in percent of the longest bar."""
 
     x: float
     width: float
@@ -39,10 +39,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One labelled bar at height ``y``, of one or more pieces."""
+    """One labelled bar of one or more pieces."""
 
     label: str
-    y: float
     total: float
     pieces: tuple[Piece, ...]
 
@@ -83,14 +82,13 @@ def score_label(value: float) -> tuple[str, str]:
     return words[code], SCORE_TONES[code]
 
 
-def bars(rows: Sequence[tuple[Any, Sequence[float]]], names: Sequence[str | LazyString]) -> list[Bar]:
+def bars(
+    rows: Sequence[tuple[Any, Sequence[float]]], names: Sequence[str | LazyString]
+) -> list[Bar]:
     """Lay out one bar per row; a row is a label and a value for each of ``names``."""
     longest = max((sum(values) for _label, values in rows), default=0) or 1
-    scale = (WIDTH - 64) / longest
-    return [
-        Bar(str(label), 20 + BAR_STEP * i, sum(values), _pieces(values, names, scale))
-        for i, (label, values) in enumerate(rows)
-    ]
+    scale = 100 / longest
+    return [Bar(str(label), sum(values), _pieces(values, names, scale)) for label, values in rows]
 
 
 def lines(
@@ -117,9 +115,9 @@ def _pieces(
 ) -> tuple[Piece, ...]:
     pieces, x = [], 0.0
     for shade, value in enumerate(values):
-        width = round(value * scale, 1)
+        width = round(value * scale, 2)
         pieces.append(Piece(x, width, value, str(names[shade]), shade % SHADES + 1))
-        x = round(x + width, 1)
+        x = round(x + width, 2)
     return tuple(pieces)
 
 
@@ -136,8 +134,8 @@ def _across(index: int, count: int) -> float:
 
 
 def _height(value: float, top: float) -> float:
-    room = LINE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
-    return round(LINE_HEIGHT - MARGIN_BOTTOM - room * value / (top or 1), 1)
+    room = HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
+    return round(HEIGHT - MARGIN_BOTTOM - room * value / (top or 1), 1)
 
 
 def _round_up(value: float) -> float:

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _
 
 from models.vocabulary import AssignmentForm, AssignmentState, Level, WorkMode
 from web import examples, forms
 from web.auth import public
 from web.labels import choices
+from web.texts import lazy_gettext as _
 
 blueprint = Blueprint("components", __name__, url_prefix="/componenten")
 

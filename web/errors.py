@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from models.errors import DomainError
 from web.logging import request_id
+from web.texts import LazyString
+from web.texts import lazy_gettext as _
 
 log = structlog.stdlib.get_logger("koppelpunt.web")
 

@@ -3,10 +3,9 @@
 
 from enum import StrEnum
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
-
 from models.vocabulary import EventKind as Kind
+from web.texts import LazyString
+from web.texts import lazy_gettext as _
 
 EVENTS: dict[StrEnum, LazyString] = {
     Kind.ASSIGNMENT_CREATED: _("Opdracht aangemaakt"),

@@ -42,7 +42,13 @@ PARTS = (
 
 DIFFERENCES = (
     ("Niveau", "hbo bachelor", "hbo bachelor", "match", ""),
-    ("Start", "1 november 2026", "1 februari 2027", "differs", "Past wel bij een start in februari."),
+    (
+        "Start",
+        "1 november 2026",
+        "1 februari 2027",
+        "differs",
+        "Past wel bij een start in februari.",
+    ),
     ("Groepsgrootte", "4 tot 6 studenten", "3 tot 5 studenten", "near", "Kies 4 of 5 studenten."),
 )
 

@@ -8,16 +8,15 @@ Shared arguments: ``missing`` (message when empty; without it the field is not r
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 import wtforms
-from flask_babel import LazyString, gettext
 from wtforms.validators import StopValidation, ValidationError
 
 from web.locale import ZONE, format_number, format_short_day
+from web.texts import Text, gettext
 
-Text = str | LazyString
-Choice = tuple[str, Text] | tuple[str, Text, Text]  # value, label, optional explanation
+Choice: TypeAlias = tuple[str, Text] | tuple[str, Text, Text]  # value, label, optional explanation
 
 LARGEST_INTEGER = 2**31 - 1
 LONGEST_LINE = 255
@@ -25,7 +24,7 @@ LONGEST_TEXT = 10_000
 LINE_BREAKS = frozenset("\n\t")
 
 
-class OwnField(wtforms.Field):  # type: ignore[misc]
+class OwnField(wtforms.Field):
     """What all our fields share: required or not, help, and refusal of unreadable characters."""
 
     kind: ClassVar[str] = "text"
@@ -60,7 +59,7 @@ class OwnField(wtforms.Field):  # type: ignore[misc]
     def pre_validate(self, form: Any) -> None:
         """Refuse an empty required answer; leave an empty optional one at that."""
         if self.is_empty:
-            if self.missing is not None and not form.is_draft and not self.errors:
+            if self.is_required and not form.is_draft and not self.errors:
                 raise StopValidation(str(self.missing))
             raise StopValidation
         self.check()
@@ -199,7 +198,9 @@ class DateField(_ParsedField):
         """Return the day, None when it does not exist."""
         for pattern in self.formats:
             try:
-                return datetime.strptime(typed.replace(" ", ""), pattern).replace(tzinfo=ZONE).date()
+                return (
+                    datetime.strptime(typed.replace(" ", ""), pattern).replace(tzinfo=ZONE).date()
+                )
             except ValueError:
                 continue
         return None
@@ -245,7 +246,9 @@ class IntegerField(_ParsedField):
 
     def unreadable(self) -> str:
         """Say how to write the number."""
-        return gettext("Vul een heel getal in, bijvoorbeeld %(number)s.", number=max(self.lowest, 4))
+        return gettext(
+            "Vul een heel getal in, bijvoorbeeld %(number)s.", number=max(self.lowest, 4)
+        )
 
     def check(self) -> None:
         """Refuse numbers outside the limits."""
@@ -301,7 +304,7 @@ class _ChoiceField(OwnField):
 
     def __init__(self, label: Text, *, choices: Iterable[Choice] = (), **options: Any) -> None:
         super().__init__(label, **options)
-        self.choices = list(choices)
+        self.choices: Sequence[Choice] = list(choices)
 
     @property
     def options(self) -> list[dict[str, Any]]:

@@ -9,10 +9,9 @@ A field with ``missing`` must be filled in; one without is shown as "(niet verpl
 with ``return render_template("x.html", form=form), form.status``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import LazyString, gettext
 from flask_wtf import FlaskForm
 from wtforms import Field
 
@@ -32,6 +31,7 @@ from web.fields import (
     TextAreaField,
     TextField,
 )
+from web.texts import Text, gettext
 
 __all__ = [
     "CheckboxField",
@@ -58,6 +58,7 @@ class Form(FlaskForm):
     """A form; ``is_draft`` accepts empty required fields, as for a concept or autosave."""
 
     is_draft = False
+    form_errors: Sequence[Text]
 
     class Meta:
         """CSRF is checked once for all requests, in ``web/csrf.py``."""
@@ -77,7 +78,7 @@ class Form(FlaskForm):
         """HTTP status of the page with this form: 400 when something must be corrected."""
         return 400 if self.field_errors else 200
 
-    def add_error(self, name: str, message: str | LazyString) -> None:
+    def add_error(self, name: str, message: Text) -> None:
         """Put an error of a later check at the field, or above the form for an unknown name."""
         if name in self:
             self[name].errors = [*self[name].errors, message]
@@ -87,7 +88,7 @@ class Form(FlaskForm):
     def add_domain_error(
         self,
         error: InvalidInput | MissingInformation,
-        messages: Mapping[str, str | LazyString] | None = None,
+        messages: Mapping[str, Text] | None = None,
     ) -> None:
         """Show a refusal of the domain at its field; ``messages`` goes by reason or field name."""
         texts = messages or {}
@@ -98,12 +99,12 @@ class Form(FlaskForm):
         fallback = gettext("Controleer dit antwoord en pas het aan.")
         self.add_error(error.field, texts.get(error.reason) or fallback)
 
-    def _missing_text(self, name: str) -> str | LazyString:
+    def _missing_text(self, name: str) -> Text:
         own = getattr(self[name], "missing", None) if name in self else None
         return own or gettext("Vul dit veld in.")
 
 
-def _messages(errors: Any) -> list[Any]:  # noqa: ANN401 - WTForms nests lists and dicts
+def _messages(errors: Any) -> list[Any]:
     found: list[Any] = []
     for error in errors:
         found += _messages(error) if isinstance(error, list | tuple) else [error]

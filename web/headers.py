@@ -75,4 +75,4 @@ def _cache(response: Response) -> None:
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-cache"
     if request.endpoint != "static":
-        response.vary.add("Cookie")  # type: ignore[attr-defined]
+        response.vary.add("Cookie")

@@ -3,11 +3,10 @@
 
 from enum import StrEnum
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
-
 from models import vocabulary as v
 from web.event_texts import EVENTS
+from web.texts import LazyString
+from web.texts import lazy_gettext as _
 
 # StrEnum members of two lists can be equal strings, so each list has a table of its own.
 TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {

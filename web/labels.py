@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from flask import Flask
-from flask_babel import LazyString
 
 from web.label_texts import TEXTS, TONES
+from web.texts import LazyString
 
 NEUTRAL = "neutral"
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, format_decimal, get_locale
+from flask_babel import Babel, format_decimal, get_locale  # type: ignore[import-untyped]
 from flask_babel import format_date as babel_format_date
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class LanguagePrefix:
 
 def init_app(app: Flask) -> None:
     """Choose the language from the address and offer the formats to templates."""
-    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[assignment]
     Babel(app, default_locale=DEFAULT, locale_selector=language)
     app.jinja_env.filters.update(
         date=format_day,
@@ -79,7 +79,7 @@ def address_in(code: str) -> str:
 
 def format_day(value: date | datetime | None) -> str:
     """Write a day as "1 februari 2027"; nothing for None."""
-    return babel_format_date(_local(value), "d MMMM yyyy") if value else ""
+    return str(babel_format_date(_local(value), "d MMMM yyyy")) if value else ""
 
 
 def format_short_day(value: date | datetime | None) -> str:
@@ -103,7 +103,7 @@ def format_number(value: float | Decimal | None, decimals: int | None = None) ->
     if value is None:
         return ""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern)
+    return str(format_decimal(value, format=pattern))
 
 
 def format_percentage(value: float | None, decimals: int = 0) -> str:

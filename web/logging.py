@@ -8,6 +8,7 @@ import uuid
 
 import structlog
 from flask import Flask, g, request
+from structlog.typing import Processor
 from werkzeug.wrappers import Response
 
 from config import Settings
@@ -25,7 +26,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def configure(level: str) -> None:
     """Send our own and the libraries' messages to standard output as JSON."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

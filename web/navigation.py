@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
 
 from config import Settings
+from web.texts import LazyString
+from web.texts import lazy_gettext as _
 
 
 @dataclass(frozen=True, slots=True)
