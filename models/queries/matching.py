@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the matcher needs to know: assignments that ask, offers that are open, and what is left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from models.assignment import Assignment
+from models.capacity import RANKED_STATES, taken_groups, taken_slots, taken_students
+from models.offer import Offer
+from models.programme import Programme
+from models.suggestion import Suggestion
+from models.theme import Theme
+from models.vocabulary import OfferState, SuggestionState
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffer:
+    """A published offer and how many groups and students it can still place."""
+
+    offer: Offer
+    groups_left: int
+    students_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskingAssignment:
+    """An assignment to rank for, and the offers that declined it."""
+
+    assignment: Assignment
+    declined_offers: frozenset[int]
+
+
+def assignment_to_match(session: Session, assignment_id: int) -> AskingAssignment | None:
+    """Return the assignment when it is to be ranked, else None."""
+    found = session.scalars(_asking().where(Assignment.id == assignment_id)).one_or_none()
+    return _with_declined(session, [found])[0] if found else None
+
+
+def assignments_to_match(session: Session) -> list[AskingAssignment]:
+    """Return every assignment that is to be ranked, by id."""
+    return _with_declined(session, session.scalars(_asking().order_by(Assignment.id)).all())
+
+
+def open_offers(session: Session) -> list[OpenOffer]:
+    """Return every published offer with what it has left, by id."""
+    rows = session.execute(_open().order_by(Offer.id)).all()
+    return [OpenOffer(*row) for row in rows]
+
+
+def open_offer(session: Session, offer_id: int) -> OpenOffer | None:
+    """Return one published offer with what it has left, else None."""
+    row = session.execute(_open().where(Offer.id == offer_id)).one_or_none()
+    return OpenOffer(*row) if row else None
+
+
+def active_themes(session: Session) -> list[Theme]:
+    """Return the themes in use, in their order."""
+    statement = select(Theme).where(Theme.is_active.is_(True))
+    return list(session.scalars(statement.order_by(Theme.position, Theme.id)))
+
+
+def rival_scores(session: Session, offer_id: int) -> dict[int, list[int]]:
+    """Return the raw scores (thousandths) of other offers per assignment, best first."""
+    statement = (
+        select(Suggestion.assignment_id, Suggestion.raw_milli)
+        .where(
+            Suggestion.offer_id != offer_id,
+            Suggestion.run_id.is_not(None),
+            Suggestion.state != SuggestionState.SUPERSEDED,
+        )
+        .order_by(Suggestion.assignment_id, Suggestion.raw_milli.desc())
+    )
+    rivals: dict[int, list[int]] = {}
+    for assignment_id, raw_milli in session.execute(statement):
+        rivals.setdefault(assignment_id, []).append(raw_milli)
+    return rivals
+
+
+def _asking() -> Select[Assignment]:
+    return (
+        select(Assignment)
+        .where(Assignment.state.in_(RANKED_STATES), taken_slots() < Assignment.slots)
+        .options(selectinload(Assignment.place))
+    )
+
+
+def _open() -> Select[Offer, int, int]:
+    return (
+        select(
+            Offer,
+            Offer.capacity_groups - taken_groups(),
+            Offer.capacity_students - taken_students(),
+        )
+        .where(Offer.state == OfferState.PUBLISHED)
+        .options(
+            selectinload(Offer.programme).selectinload(Programme.institution),
+            selectinload(Offer.place),
+        )
+    )
+
+
+def _with_declined(session: Session, found: Sequence[Assignment]) -> list[AskingAssignment]:
+    statement = select(Suggestion.assignment_id, Suggestion.offer_id).where(
+        Suggestion.state == SuggestionState.DECLINED
+    )
+    if len(found) == 1:
+        statement = statement.where(Suggestion.assignment_id == found[0].id)
+    declined: dict[int, set[int]] = {}
+    for assignment_id, offer_id in session.execute(statement):
+        declined.setdefault(assignment_id, set()).add(offer_id)
+    return [AskingAssignment(at, frozenset(declined.get(at.id, ()))) for at in found]

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tools of a worker process for tests: real database, recorded hints, a quick stand-in encoder."""
+
+import pytest
+
+from tests.fakes import HashingEncoder
+from tests.matching.conftest import encoder_directory, torch_encoder  # noqa: F401 - fixtures
+from tests.settings import make_settings
+from workers.toolbox import Toolbox
+
+
+@pytest.fixture
+def tools(session_factory, sent, tmp_path):
+    """The toolbox of an embed worker; tests of the real encoder replace ``encoder``."""
+    return Toolbox(
+        settings=make_settings(tmp_path),
+        session_factory=session_factory,
+        send=sent,
+        encoder=HashingEncoder,
+    )

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Matching as a job: what is stored, when it is stored again, and when nothing changes."""
+
+import dataclasses
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from models.access import Actor
+from models.assignment import Assignment
+from models.embedding import Embedding
+from models.job import Job
+from models.operations import assignments, drafts, offers, suggestions
+from models.suggestion import MatchRun, Suggestion
+from models.unit_of_work import UnitOfWork
+from models.vocabulary import AssignmentForm, DeclineReason, JobKind, JobState, SuggestionState
+from tests.factories import World
+from workers.running import run_claimed
+
+
+def run_all(tools, session):
+    """Do every queued job, as the workers would."""
+    while due := session.scalars(select(Job.id).where(Job.state == JobState.QUEUED)).all():
+        session.commit()
+        for job_id in due:
+            if session.get(Job, job_id).kind is not JobKind.DELIVER_MAIL:
+                run_claimed(tools, job_id)
+        session.expire_all()
+        if all(job.kind is JobKind.DELIVER_MAIL for job in session.scalars(
+            select(Job).where(Job.state == JobState.QUEUED)
+        )):  # fmt: skip
+            break
+    session.commit()
+
+
+def pairs(session):
+    session.expire_all()
+    found = session.scalars(select(Suggestion).order_by(Suggestion.id)).all()
+    return {(pair.assignment_id, pair.offer_id): pair for pair in found}
+
+
+def test_submitting_stores_suggestions_whose_parts_add_up_to_the_score(tools, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        world = World(uow)
+        offer, assignment = world.published(uow), world.submitted(uow)
+
+    run_all(tools, session)
+
+    (suggestion,) = pairs(session).values()
+    assert (suggestion.assignment_id, suggestion.offer_id) == (assignment.id, offer.id)
+    assert sum(part["shown_points"] for part in suggestion.parts) == suggestion.score
+    assert sum(part["points_milli"] for part in suggestion.parts) == suggestion.raw_milli
+    run = session.get(MatchRun, suggestion.run_id)
+    assert run.encoder_version
+    assert run.weights_version
+    assert session.get(Assignment, assignment.id).state.value == "submitted"
+
+
+def test_a_second_delivery_of_the_same_work_changes_nothing(tools, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        world = World(uow)
+        world.published(uow)
+        assignment = world.submitted(uow)
+    run_all(tools, session)
+    before = (session.scalar(select(func.count(MatchRun.id))), dict(pairs(session)))
+    with UnitOfWork(session, sent) as uow:
+        uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
+
+    run_all(tools, session)
+
+    assert session.scalar(select(func.count(MatchRun.id))) == before[0]
+    assert pairs(session).keys() == before[1].keys()
+
+
+def test_an_edit_ranks_again_and_embeds_only_the_changed_text(tools, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        world = World(uow)
+        world.published(uow)
+        assignment = world.submitted(uow)
+    run_all(tools, session)
+    texts = session.scalar(select(func.count(Embedding.id)))
+    runs = session.scalar(select(func.count(MatchRun.id)))
+    with UnitOfWork(session, sent) as uow:
+        changes = {"question": "Hoe houden we verouderde besluiten uit de zoekresultaten?"}
+        drafts.edit_assignment(uow, assignment, Actor.of(world.contact), changes)
+
+    run_all(tools, session)
+
+    assert session.scalar(select(func.count(MatchRun.id))) == runs + 1
+    assert session.scalar(select(func.count(Embedding.id))) <= texts + 2  # the text, the sentence
+
+
+def test_an_offer_published_later_is_scored_against_what_already_asks(tools, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        world = World(uow)
+        assignment = world.submitted(uow)
+    run_all(tools, session)
+    assert pairs(session) == {}
+    with UnitOfWork(session, sent) as uow:
+        offer = world.published(uow)
+
+    run_all(tools, session)
+
+    assert list(pairs(session)) == [(assignment.id, offer.id)]
+
+
+def test_a_pair_has_the_same_score_from_either_side(tools, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        world = World(uow)
+        offer, assignment = world.published(uow), world.submitted(uow)
+        uow.enqueue(JobKind.MATCH_OFFER, offer.id)
+    run_all(tools, session)
+    (from_either,) = pairs(session).values()
+    first = (from_either.score, from_either.parts)
+    with UnitOfWork(session, sent) as uow:
+        uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id, due_at=uow.now - timedelta(days=1))
+    run_all(tools, session)
+
+    (again,) = pairs(session).values()
+
+    assert (again.score, again.parts) == first
+
+
+def test_an_offer_that_cannot_take_the_form_is_not_suggested(tools, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        world = World(uow)
+        world.published(uow, forms=[AssignmentForm.HACKATHON])
+        world.submitted(uow, form=AssignmentForm.GROUP)
+
+    run_all(tools, session)
+
+    assert pairs(session) == {}
+
+
+def test_a_paused_offer_loses_its_suggestions_but_not_the_talks(tools, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        world = World(uow)
+        offer = world.published(uow)
+        quiet, talking = world.opened(uow), world.opened(uow)
+    run_all(tools, session)
+    with UnitOfWork(session, sent) as uow:
+        pair = pairs(session)[talking.id, offer.id]
+        suggestions.express_interest(uow, pair, Actor.of(world.lecturer))
+        offers.pause_offer(uow, offer, Actor.of(world.lecturer))
+
+    run_all(tools, session)
+
+    states = {key[0]: pair.state for key, pair in pairs(session).items()}
+    assert states == {
+        quiet.id: SuggestionState.SUPERSEDED,
+        talking.id: SuggestionState.INTERESTED,
+    }
+
+
+def test_a_declined_offer_is_not_suggested_again(tools, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        world = World(uow)
+        world.published(uow)
+        assignment = world.opened(uow)
+    run_all(tools, session)
+    (suggestion,) = pairs(session).values()
+    with UnitOfWork(session, sent) as uow:
+        lecturer = Actor.of(world.lecturer)
+        suggestions.decline_suggestion(uow, suggestion, lecturer, DeclineReason.THEME)
+        uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
+
+    run_all(tools, session)
+
+    (suggestion,) = pairs(session).values()
+    assert suggestion.state is SuggestionState.DECLINED
+
+
+def test_a_withdrawn_assignment_is_left_alone(tools, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        world = World(uow)
+        world.published(uow)
+        assignment = world.submitted(uow)
+        assignments.withdraw_assignment(uow, assignment, Actor.of(world.contact), "Vervallen.")
+
+    run_all(tools, session)
+
+    assert pairs(session) == {}
+
+
+def test_the_real_encoder_ranks_the_programme_of_the_field_first(
+    tools, session, sent, torch_encoder
+):
+    real = dataclasses.replace(tools, encoder=lambda: torch_encoder)
+    with UnitOfWork(session, sent) as uow:
+        world = World(uow)
+        security = world.published(
+            uow,
+            title="Security-opdracht",
+            description="Studenten testen de beveiliging van webapplicaties en netwerken.",
+            courses=["Ethisch hacken", "Netwerkbeveiliging", "Cryptografie"],
+        )
+        archive = world.published(
+            uow,
+            title="Archief en informatie",
+            description="Studenten ordenen archieven en maken selectielijsten.",
+            courses=["Archiefrecht", "Metadata", "Informatiebeheer"],
+        )
+        assignment = world.submitted(
+            uow,
+            title="Pentest van het meldportaal",
+            question="Welke lekken heeft het portaal waarop inspecteurs hun meldingen doen?",
+            background="Het portaal draait op twee servers en is nooit door een hacker bekeken.",
+            expected_result="Een rapport met kwetsbaarheden en hoe we ze dichten.",
+        )
+
+    run_all(real, session)
+
+    found = pairs(session)
+    assert found[assignment.id, security.id].score > found[assignment.id, archive.id].score
+    assert found[assignment.id, security.id].evidence
