@@ -94,7 +94,10 @@ class _Reader:
         self.offset = 0
 
     def take(self, layout: str) -> tuple[Any, ...]:
-        values = struct.unpack_from(layout, self.content, self.offset)
+        try:
+            values = struct.unpack_from(layout, self.content, self.offset)
+        except struct.error as err:
+            raise FormatError(f"the file ends at byte {len(self.content)}") from err
         self.offset += struct.calcsize(layout)
         return values
 
