@@ -16,6 +16,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 
 from models.errors import InvalidInput, MissingInformation
+from web.error_texts import error_text
 from web.fields import (
     CheckboxesField,
     CheckboxField,
@@ -96,8 +97,7 @@ class Form(FlaskForm):
             for name in error.fields:
                 self.add_error(name, texts.get(name) or self._missing_text(name))
             return
-        fallback = gettext("Controleer dit antwoord en pas het aan.")
-        self.add_error(error.field, texts.get(error.reason) or fallback)
+        self.add_error(error.field, texts.get(error.reason) or error_text(error))
 
     def _missing_text(self, name: str) -> Text:
         own = getattr(self[name], "missing", None) if name in self else None

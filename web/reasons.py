@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sentences behind the reason codes of the matcher, and the names of the parts of a score.
+
+The matcher stores codes with parameters; the sentences are made here, in the language of the page.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _
+
+from models.vocabulary import AssignmentForm, Language, Level, WorkMode
+from web.labels import label
+from web.locale import format_number
+
+Part = Mapping[str, Any]
+ScoreRow = tuple[str, int, None, str]  # name, points, no maximum, sentence
+
+PART_NAMES: dict[str, LazyString] = {
+    "base": _("Begin"),
+    "text": _("Inhoud"),
+    "terms": _("Woorden"),
+    "theme": _("Thema"),
+    "level": _("Niveau"),
+}
+
+SENTENCES: dict[str, LazyString] = {
+    # parts of a score
+    "base": _("Elk paar begint met deze punten."),
+    "text_close": _("De teksten gaan over hetzelfde."),
+    "text_related": _("De teksten lijken op elkaar."),
+    "text_distant": _("De teksten gaan over verschillende dingen."),
+    "shared_terms": _("Beide teksten noemen: %(terms)s."),
+    "no_shared_terms": _("De teksten hebben geen belangrijke woorden samen."),
+    "languages_differ": _("De teksten zijn niet in dezelfde taal. Daarom tellen woorden minder."),
+    "shared_theme": _("Beide kiezen het thema %(theme)s."),
+    "estimated_theme": _("Beide teksten passen bij het thema %(theme)s."),
+    "no_shared_theme": _("Het thema verschilt: %(assignment)s en %(offer)s."),
+    "same_level": _("Het niveau is gelijk: %(offer)s."),
+    "level_differs": _("Het niveau verschilt. Gevraagd: %(assignment)s. Aanbod: %(offer)s."),
+    "level_not_stated": _("Bij een van beide is geen niveau ingevuld."),
+    # hard rules
+    "closed": _("Dit aanbod is gesloten."),
+    "declined": _("De opleiding wees deze opdracht eerder af."),
+    "full": _("Er is geen plek meer. Nodig: %(assignment)s. Vrij: %(offer)s."),
+    "form": _("De vorm past niet. Gevraagd: %(assignment)s. Aanbod: %(offer)s."),
+    "language": _("De taal past niet. Gevraagd: %(assignment)s. Aanbod: %(offer)s."),
+    "window": _("De periodes liggen %(weeks_apart)s weken uit elkaar."),
+    "group_size": _("De groepen verschillen. Gevraagd: %(assignment)s. Aanbod: %(offer)s."),
+    "distance": _("De afstand is %(assignment)s kilometer. Het aanbod gaat tot %(offer)s."),
+    # smallest repairs
+    "accept_form": _("Past als de opleiding ook deze vorm aanneemt: %(form)s."),
+    "accept_language": _("Past als de opleiding ook deze taal aanneemt: %(language)s."),
+    "shift_window": _("Past als de start %(weeks)s weken schuift."),
+    "change_group_size": _("Past als de groep %(students)s studenten groter of kleiner wordt."),
+    "work_hybrid": _("Past als studenten ook op afstand werken."),
+}
+
+CLOSED_LISTS: tuple[type[Level | AssignmentForm | Language | WorkMode], ...] = (
+    Level,
+    AssignmentForm,
+    Language,
+    WorkMode,
+)
+
+
+def sentence(code: str, parameters: Mapping[str, Any]) -> str:
+    """Return the sentence for a reason; an unknown code of a newer matcher gives a plain one."""
+    if code not in SENTENCES:
+        return str(gettext("Voor dit onderdeel is geen uitleg."))
+    return str(SENTENCES[code]) % {name: _shown(value) for name, value in parameters.items()}
+
+
+def score_rows(parts: Sequence[Part]) -> list[ScoreRow]:
+    """Return name, points and sentence per part of a score; the points add up to it."""
+    return [
+        (
+            str(PART_NAMES.get(part["name"], part["name"])),
+            int(part["shown_points"]),
+            None,
+            sentence(part["reason"], part["parameters"]),
+        )
+        for part in parts
+    ]
+
+
+def top_reasons(parts: Sequence[Part], most: int = 2) -> list[str]:
+    """Return the sentences of the parts that raise the score most, heaviest first."""
+    raising = [part for part in parts if part["name"] != "base" and part["shown_points"] > 0]
+    heaviest = sorted(raising, key=lambda part: -part["shown_points"])[:most]
+    return [sentence(part["reason"], part["parameters"]) for part in heaviest]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(_shown(item) for item in value) or gettext("niet ingevuld")
+    if isinstance(value, int | float):
+        return format_number(value)
+    for members in CLOSED_LISTS:
+        if value in members._value2member_map_:
+            return str(label(members(value)))
+    return str(value) if value else gettext("niet ingevuld")
