@@ -57,10 +57,16 @@ def actor() -> Actor:
 
 
 def sign_in(person: Person) -> Callable[[Response], Response]:
-    """Open a session for ``person``; return what puts its cookie on the answer."""
+    """Open a session for ``person``; return what puts its cookie on the answer.
+
+    The session that this browser had ends: a session is never carried over a login.
+    """
     browser_state.clear()
     with unit_of_work() as uow:
-        token = sessions.open_session(uow, uow.session.merge(person, load=True))
+        sessions.close_session(uow, session_token())
+        known = uow.session.get_one(Person, person.id)
+        token = sessions.open_session(uow, known)
+    _become(known)
     settings: Settings = current_app.extensions[SETTINGS]
 
     def set_cookie(response: Response) -> Response:
@@ -78,19 +84,30 @@ def sign_in(person: Person) -> Callable[[Response], Response]:
     return set_cookie
 
 
+def session_token() -> str:
+    """Return the token with which this browser is signed in; empty when it is not."""
+    return request.cookies.get(current_app.config["LOGIN_COOKIE"], "")
+
+
 def sign_out(response: Response) -> Response:
     """End this browser's session and forget its cookies."""
-    token = request.cookies.get(current_app.config["LOGIN_COOKIE"], "")
     with unit_of_work() as uow:
-        sessions.close_session(uow, token)
+        sessions.close_session(uow, session_token())
     browser_state.clear()
-    response.delete_cookie(current_app.config["LOGIN_COOKIE"], path="/")
+    settings: Settings = current_app.extensions[SETTINGS]
+    response.delete_cookie(
+        current_app.config["LOGIN_COOKIE"],
+        path="/",
+        secure=not settings.is_embedded,
+        httponly=True,
+        samesite="Lax",
+    )
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
 def _recognise() -> None:
-    token = request.cookies.get(current_app.config["LOGIN_COOKIE"])
+    token = session_token()
     if not token or request.endpoint == "static":
         return
     settings: Settings = current_app.extensions[SETTINGS]
@@ -103,11 +120,15 @@ def _recognise() -> None:
     )
     if found is None:
         return
-    g.person = found.person
-    g.actor = Actor.of(found.person)
-    g.permissions = frozenset(permission.value for permission in g.actor.permissions)
+    _become(found.person)
     if sessions.needs_touch(found, now=utc_now()):
         _touch(found)
+
+
+def _become(person: Person) -> None:
+    g.person = person
+    g.actor = Actor.of(person)
+    g.permissions = frozenset(permission.value for permission in g.actor.permissions)
 
 
 def _touch(found: LoginSession) -> None:

@@ -8,7 +8,10 @@ from flask import Flask
 from config import Settings
 
 # Module with a blueprint called ``blueprint``.
-BLUEPRINTS = ("web.pages",)
+BLUEPRINTS = (
+    "web.pages",
+    "web.account",
+)
 
 # Only on the embedded default, never in production.
 EMBEDDED_ONLY = ("web.components",)

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from web import headers
 
 TOKEN = "csrf_token"  # noqa: S105 - the name of a field
-SECRET_NAME = re.compile("wachtwoord|password|token|secret|code", re.IGNORECASE)
+SECRET_NAME = re.compile("wachtwoord|password|token|secret", re.IGNORECASE)
 
 protect = CSRFProtect()
 
@@ -19,7 +19,6 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     protect.init_app(app)
     app.register_error_handler(CSRFError, lambda _error: send_again(400))
-    app.extensions["koppelpunt.keep_typed"] = lambda: send_again(401)
 
 
 def send_again(status: int) -> tuple[str, int]:
@@ -27,7 +26,7 @@ def send_again(status: int) -> tuple[str, int]:
 
     Never for another site's form: there nothing is shown again.
     """
-    typed = _typed() if headers.is_from_this_site() else []
+    typed = typed_fields() if headers.is_from_this_site() else []
     page = render_template(
         "errors/send_again.html",
         must_sign_in=status == 401,
@@ -39,7 +38,8 @@ def send_again(status: int) -> tuple[str, int]:
     return page, status
 
 
-def _typed() -> list[tuple[str, str]]:
+def typed_fields() -> list[tuple[str, str]]:
+    """Return the fields of this form that may be shown and sent again, in order."""
     return [
         (name, value)
         for name, value in request.form.items(multi=True)

@@ -33,6 +33,11 @@ def session() -> ReadFirstSession:
     return found
 
 
+def end_reading() -> None:
+    """Give the connection back before slow work; what was read stays readable, but detached."""
+    session().close()
+
+
 def unit_of_work() -> UnitOfWork:
     """Return a unit of work on this request's session, for one ``with`` block."""
     sender: Sender = current_app.extensions[SENDER]

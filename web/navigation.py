@@ -32,13 +32,13 @@ class Link:
 # (endpoint, label, permission value) for people who are signed in, in the order of their work.
 MAIN = (
     Entry("cockpit.show", _("Mijn overzicht")),
-    Entry("assignments.index", _("Opdrachten"), "view_assignments"),
-    Entry("offers.index", _("Aanbod"), "view_offers"),
-    Entry("suggestions.index", _("Voorstellen"), "view_suggestions"),
-    Entry("placements.index", _("Koppelingen"), "view_placements"),
-    Entry("tracker.index", _("Voortgang"), "view_tracker"),
-    Entry("figures.index", _("Cijfers"), "view_figures"),
-    Entry("admin.index", _("Beheer"), "administer"),
+    Entry("assignments.index", _("Opdrachten"), "read_assignments"),
+    Entry("offers.index", _("Aanbod"), "read_offers"),
+    Entry("suggestions.index", _("Voorstellen"), "browse_suggestions"),
+    Entry("placements.index", _("Koppelingen"), "read_placements"),
+    Entry("tracker.index", _("Voortgang"), "read_tracker"),
+    Entry("figures.index", _("Cijfers")),
+    Entry("admin.index", _("Beheer"), "manage_people"),
 )
 
 VISITOR = (

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Passwords: the rule for new ones, argon2id hashes, and a comparison that takes equally long.
+
+Hashing costs about 30 ms and 19 MiB. Only a few hashes run at once, so that a flood of logins
+cannot take the machine. Never call this inside a transaction: a writer would wait for it.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from threading import BoundedSemaphore
+from typing import Final
+
+from argon2 import PasswordHasher, Type
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from models.errors import InvalidInput
+
+SHORTEST: Final = 12
+LONGEST: Final = 128
+FEWEST_CHARACTERS: Final = 5
+SHORTEST_CONTEXT_WORD: Final = 4
+OUR_WORDS: Final = ("koppelpunt", "partnerschap", "rijksoverheid", "opdracht")
+
+_HASHER: Final = PasswordHasher(memory_cost=19 * 1024, time_cost=2, parallelism=1, type=Type.ID)
+_AT_ONCE: Final = BoundedSemaphore(2)
+_LOOKALIKES: Final = str.maketrans("013457@$!", "oieastasi")
+
+
+def check_password(password: str, *, about: Iterable[str] = ()) -> None:
+    """Raise InvalidInput when ``password`` is too short, too long or easy to guess.
+
+    ``about`` holds what others know of the person, such as name and e-mail address.
+    """
+    if len(password) < SHORTEST:
+        raise InvalidInput("password", "password_too_short", lowest=SHORTEST)
+    if len(password) > LONGEST:
+        raise InvalidInput("password", "password_too_long", highest=LONGEST)
+    if _is_unreadable(password):
+        raise InvalidInput("password", "unreadable")
+    if _is_easy(password.lower(), _context_words(about)):
+        raise InvalidInput("password", "password_too_easy")
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash to store."""
+    with _AT_ONCE:
+        return _HASHER.hash(password)
+
+
+def fits(password: str, stored: str | None) -> bool:
+    """Whether ``password`` belongs to the stored hash; without one it takes as long to say no."""
+    with _AT_ONCE:
+        try:
+            _HASHER.verify(stored or _decoy(), password[: LONGEST * 4])
+        except (Argon2Error, InvalidHashError):
+            return False
+    return stored is not None
+
+
+@cache
+def _decoy() -> str:
+    return _HASHER.hash("nobody has this password")
+
+
+def _is_unreadable(password: str) -> bool:
+    return any(ord(c) < 32 or 0xD800 <= ord(c) <= 0xDFFF for c in password)
+
+
+def _is_easy(password: str, context: frozenset[str]) -> bool:
+    """Whether it is on the list, has few characters, or is a known word with decoration."""
+    if len(set(password)) < FEWEST_CHARACTERS or password in _common():
+        return True
+    known = sorted(_common() | context, key=len, reverse=True)
+    return any(_decoration(text, known) for text in (password, password.translate(_LOOKALIKES)))
+
+
+def _decoration(text: str, known: list[str]) -> bool:
+    """Whether too little is left without the known words, digits and signs."""
+    rest = text
+    for word in known:
+        rest = rest.replace(word, " ")
+    return rest != text and len(re.sub(r"[\W\d_]", "", rest)) < SHORTEST_CONTEXT_WORD
+
+
+def _context_words(about: Iterable[str]) -> frozenset[str]:
+    words = re.split(r"\W+", " ".join([*about, *OUR_WORDS]).lower())
+    return frozenset(word for word in words if len(word) >= SHORTEST_CONTEXT_WORD)
+
+
+@cache
+def _common() -> frozenset[str]:
+    text = files("models.operations").joinpath("common_passwords.txt").read_text("utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
