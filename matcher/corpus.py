@@ -11,6 +11,7 @@ the pair and on them, never on which other offers happen to be there.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -85,15 +86,12 @@ class CorpusStatistics:
     @property
     def idf(self) -> Floats:
         """Weight per term: (FEATURES,) float32."""
-        return inverse_frequencies(self.frequencies, self.n_texts)
+        return _idf(self)
 
     @property
     def version(self) -> str:
         """Model id and twelve digits of the hash of every figure."""
-        digest = hashlib.sha256(repr((self.text, self.terms, self.theme, self.n_texts)).encode())
-        for array in (self.assignment_mean, self.offer_mean, self.frequencies):
-            digest.update(np.ascontiguousarray(array).tobytes())
-        return f"{self.model_id}#{digest.hexdigest()[:12]}"
+        return f"{self.model_id}#{_digest(self)[:12]}"
 
     @property
     def is_large_enough(self) -> bool:
@@ -169,6 +167,21 @@ def cosines(rows: Floats, query: Floats) -> npt.NDArray[np.float64]:
     """
     products: npt.NDArray[np.float64] = (rows * query.astype(np.float64)).sum(axis=1)
     return products
+
+
+# Statistics hash by identity and never change, so what follows from them can be kept.
+@lru_cache(maxsize=4)
+def _idf(statistics: CorpusStatistics) -> Floats:
+    return inverse_frequencies(statistics.frequencies, statistics.n_texts)
+
+
+@lru_cache(maxsize=4)
+def _digest(statistics: CorpusStatistics) -> str:
+    moments = (statistics.text, statistics.terms, statistics.theme, statistics.n_texts)
+    digest = hashlib.sha256(repr(moments).encode())
+    for array in (statistics.assignment_mean, statistics.offer_mean, statistics.frequencies):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
 
 
 def _moments(value: object) -> Moments:

