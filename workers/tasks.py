@@ -3,6 +3,7 @@
 
 from celery import Celery
 
+from workers.clock import run_duties
 from workers.dispatch import RUN_JOB, SWEEP
 from workers.running import run_claimed
 from workers.sweep import publish_due
@@ -28,5 +29,6 @@ def run_job(job_id: int) -> None:
 
 
 def sweep() -> None:
-    """Publish what waits: hints that were lost and jobs whose worker died."""
+    """Do what is due by the clock; publish lost hints and jobs whose worker died."""
+    run_duties(_toolbox[0])
     publish_due(_toolbox[0])

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is due because time passed; run by every sweep, each duty in a transaction of its own."""
+
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+
+from models.operations import offers, suggestions, upkeep
+from models.unit_of_work import UnitOfWork
+from workers.toolbox import Toolbox
+
+logger = structlog.stdlib.get_logger(__name__)
+
+Duty = Callable[[UnitOfWork], int]
+
+
+def duties(tools: Toolbox) -> dict[str, Duty]:
+    """Return the duties by name, in the order in which they run."""
+    settings = tools.settings
+    forget_sessions = partial(
+        upkeep.forget_sessions, idle=settings.idle_timeout, longest=settings.session_timeout
+    )
+    return {
+        "answers_reminded": suggestions.remind_asked,
+        "answers_expired": suggestions.expire_overdue,
+        "offers_closed": offers.close_past_offers,
+        "matching_missed": upkeep.match_missed,
+        "sessions_forgotten": forget_sessions,
+        "jobs_forgotten": upkeep.forget_jobs,
+    }
+
+
+def run_duties(tools: Toolbox) -> None:
+    """Run every duty; one that fails is logged and does not hold up the others."""
+    for name, duty in duties(tools).items():
+        try:
+            with tools.session_factory() as session, tools.unit_of_work(session) as uow:
+                count = duty(uow)
+        except Exception:
+            logger.exception("duty_failed", duty=name)
+        else:
+            if count:
+                logger.info("duty_done", duty=name, count=count)
