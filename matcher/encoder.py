@@ -198,7 +198,9 @@ def _load_transformer(path_or_id: str | Path, threads: int | None) -> "SentenceT
             torch.set_num_threads(threads)
         return SentenceTransformer(str(path_or_id), device="cpu", local_files_only=is_local)
     except (ImportError, OSError, ValueError, RuntimeError) as err:
-        raise EncoderError(f"cannot load encoder {path_or_id}: {err}") from err
+        # The libraries write paragraphs; a log and a terminal want one line.
+        reason = " ".join(str(err).split())
+        raise EncoderError(f"cannot load encoder {path_or_id}: {reason}") from err
 
 
 def _looks_like_path(path_or_id: str | Path) -> bool:

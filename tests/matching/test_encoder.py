@@ -116,9 +116,11 @@ def test_absent_directory_is_an_error_and_not_a_download(path):
         open_encoder(path)
 
 
-def test_directory_that_holds_no_model_is_an_error(tmp_path):
-    with pytest.raises(EncoderError, match="cannot load encoder"):
+def test_directory_that_holds_no_model_is_an_error_of_one_line(tmp_path):
+    with pytest.raises(EncoderError, match="cannot load encoder") as caught:
         open_encoder(tmp_path)
+
+    assert "\n" not in str(caught.value)
 
 
 def test_without_a_path_the_native_engine_is_used():

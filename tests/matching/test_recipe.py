@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from matcher import (
     Corpus,
     WeightsError,
+    calibration,
     compute_statistics,
     load_recipe,
     statistics_from_json,
 )
+from matcher import recipe as recipes
 from matcher.calibration import reference_corpus
 from matcher.corpus import Z_LIMIT, Moments
 from matcher.manifest import DEFAULT_MODEL_ID
@@ -119,3 +121,24 @@ def test_standard_deviations_are_bounded(values):
     steps = Moments(mean=0.0, deviation=0.01).z(np.array(values))
 
     assert (abs(steps) <= Z_LIMIT).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("glossary.json", [], id="list for an object"),
+        pytest.param("themes.json", {"Blockchain": "zin"}, id="text for a list"),
+        pytest.param("reference.json", [], id="list for a corpus"),
+    ],
+)
+def test_default_file_of_another_form_is_refused(monkeypatch, name, content):
+    read = {
+        "glossary.json": recipes.shipped_text_rules,
+        "themes.json": recipes.shipped_themes,
+        "reference.json": calibration.reference_corpus,
+    }
+    for module in (recipes, calibration):
+        monkeypatch.setattr(module, "shipped_json", lambda _name: content)
+
+    with pytest.raises(TypeError):
+        read[name]()
