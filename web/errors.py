@@ -4,10 +4,10 @@
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, Response, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from models.errors import DomainError
 from web.logging import request_id
@@ -125,6 +125,8 @@ def _domain(error: DomainError) -> tuple[str, int]:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
+    if isinstance(error, SecurityError):  # a host that is not ours: no links can be made
+        return Response(str(PAGES[400].title), status, content_type="text/plain; charset=utf-8")
     if status < 400 or error.response is not None:  # a redirect of the router, for instance
         return error
     kept = {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Words for the events in the log; see ``web/labels.py``."""
+"""Words for the events in the log and for the mails; see ``web/labels.py``."""
 
 from enum import StrEnum
 
 from models.vocabulary import EventKind as Kind
+from models.vocabulary import MailTemplate as Mail
 from web.texts import LazyString
 from web.texts import lazy_gettext as _
 
@@ -41,6 +42,7 @@ EVENTS: dict[StrEnum, LazyString] = {
     Kind.SUGGESTION_SUPERSEDED: _("Voorstel vervangen"),
     Kind.SUGGESTION_CONFIRMED: _("Voorstel bevestigd"),
     Kind.SUGGESTION_REVIVED: _("Voorstel weer geldig"),
+    Kind.SUGGESTION_RESTORED: _("Voorstel hersteld"),
     Kind.PLACEMENT_CONFIRMED: _("Koppeling bevestigd"),
     Kind.PLACEMENT_STARTED: _("Koppeling gestart"),
     Kind.PLACEMENT_COMPLETED: _("Koppeling afgerond"),
@@ -61,4 +63,28 @@ EVENTS: dict[StrEnum, LazyString] = {
     Kind.LOGIN_SUCCEEDED: _("Ingelogd"),
     Kind.LOGIN_FAILED: _("Inloggen mislukt"),
     Kind.PASSWORD_CHANGED: _("Wachtwoord gewijzigd"),
+}
+
+MAILS: dict[StrEnum, LazyString] = {
+    Mail.ON_BEHALF_DRAFT: _("Concept namens u gemaakt"),
+    Mail.ASSIGNMENT_SUBMITTED: _("Opdracht ingediend"),
+    Mail.ASSIGNMENT_RETURNED: _("Opdracht terug naar u"),
+    Mail.ASSIGNMENT_OPENED: _("Opdracht opengesteld"),
+    Mail.ASSIGNMENT_ENDED: _("Opdracht gesloten"),
+    Mail.PROGRAMME_REQUESTED: _("Vraag aan de opleiding"),
+    Mail.INTEREST_EXPRESSED: _("Belangstelling van een docent"),
+    Mail.SUGGESTION_ACCEPTED: _("Voorstel aanvaard"),
+    Mail.SUGGESTION_DECLINED: _("Voorstel afgewezen"),
+    Mail.SUGGESTION_SUPERSEDED: _("Voorstel vervangen"),
+    Mail.SUGGESTION_RESTORED: _("Voorstel hersteld"),
+    Mail.ANSWER_REMINDER: _("Herinnering om te antwoorden"),
+    Mail.ANSWER_EXPIRED: _("Antwoord te laat"),
+    Mail.PLACEMENT_CONFIRMED: _("Koppeling bevestigd"),
+    Mail.PLACEMENT_RELEASED: _("Koppeling losgelaten"),
+    Mail.PLACEMENT_STOPPED: _("Koppeling gestopt"),
+    Mail.PLACEMENT_COMPLETED: _("Koppeling afgerond"),
+    Mail.NEXT_CANDIDATES: _("Volgende kandidaten"),
+    Mail.WORK_TRANSFERRED: _("Werk overgedragen"),
+    Mail.INVITATION: _("Uitnodiging"),
+    Mail.PASSWORD_RESET: _("Nieuw wachtwoord"),
 }

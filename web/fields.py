@@ -21,7 +21,7 @@ Choice: TypeAlias = tuple[str, Text] | tuple[str, Text, Text]  # value, label, o
 LARGEST_INTEGER = 2**31 - 1
 LONGEST_LINE = 255
 LONGEST_TEXT = 10_000
-LINE_BREAKS = frozenset("\n\t")
+LINE_BREAKS = frozenset("\n\r\t")
 
 
 class OwnField(wtforms.Field):
@@ -48,8 +48,9 @@ class OwnField(wtforms.Field):
 
     @property
     def shown(self) -> str:
-        """The value as text in the input, what was typed first."""
-        return str(self._value())
+        """The value as text in the input: what was typed, without unreadable characters."""
+        typed = str(self._value())
+        return "".join(c for c in typed if c in LINE_BREAKS or not _is_control(c))
 
     def _value(self) -> str:
         if self.raw_data:
@@ -363,8 +364,9 @@ class CheckboxesField(RadiosField):
 class PickerField(RadiosField):
     """A search input with results to choose from; works without JavaScript.
 
-    The view fills ``choices`` with the results of ``field.search`` (plus the chosen one). The page
-    has a button "Zoeken" that submits the form with ``<name>_zoek``; ``is_searching`` tells so.
+    The view fills ``choices`` with the results of ``field.search`` (plus the chosen one). The
+    button "Zoeken" submits the whole form; then ``is_searching`` is true and the view shows the
+    form again without validating it. Enter with a search text and no choice means the same.
     """
 
     kind = "picker"
@@ -383,7 +385,8 @@ class PickerField(RadiosField):
         """Take the search text along with the choice."""
         values = formdata or {}
         self.search = str(values.get(self.search_name, "")).strip()[:LONGEST_LINE]
-        self.is_searching = self.button_name in values
+        has_chosen = bool(values.get(self.name))
+        self.is_searching = self.button_name in values or bool(self.search and not has_chosen)
         super().process(formdata, *args, **options)
 
     @property

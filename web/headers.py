@@ -70,7 +70,7 @@ def _cache(response: Response) -> None:
     """Let built files be kept for ever, pages of a person never, other pages be asked again."""
     if request.endpoint == "static" and "/built/" in request.path and response.status_code == 200:
         response.headers["Cache-Control"] = f"public, max-age={A_YEAR_S}, immutable"
-    elif g.get("person") or session.accessed:
+    elif g.get("person") or session:
         response.headers["Cache-Control"] = "no-store"
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-cache"

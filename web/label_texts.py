@@ -4,7 +4,7 @@
 from enum import StrEnum
 
 from models import vocabulary as v
-from web.event_texts import EVENTS
+from web.event_texts import EVENTS, MAILS
 from web.texts import LazyString
 from web.texts import lazy_gettext as _
 
@@ -172,6 +172,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         v.SubjectKind.MAIL: _("E-mail"),
     },
     v.EventKind: EVENTS,
+    v.MailTemplate: MAILS,
 }
 
 TONES: dict[type[StrEnum], dict[StrEnum, str]] = {

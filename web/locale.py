@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, format_decimal, get_locale  # type: ignore[import-untyped]
+from flask_babel import Babel, format_decimal, get_locale
 from flask_babel import format_date as babel_format_date
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@
 
 from typing import TypeAlias
 
-import flask_babel  # type: ignore[import-untyped]
+import flask_babel
 from flask_babel import LazyString
 
 Text: TypeAlias = str | LazyString
