@@ -1,18 +1,48 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Programmes that come into being here: an mbo school teaches a qualification."""
 
-from typing import Final
-
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from models.access import Actor
 from models.errors import InvalidInput
 from models.organisation import Organisation
-from models.programme import Programme, Qualification
+from models.programme import CREBO, Programme, ProgrammeKey, Qualification
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import Sector
+from models.vocabulary import Role, Sector
 
-CREBO: Final = "crebo"
+
+def picked_programme(uow: UnitOfWork, actor: Actor, key: ProgrammeKey) -> Programme:
+    """Return the programme a lecturer picked, of an own institution; an mbo one may be made.
+
+    Raises:
+        InvalidInput: when it is not there, or not of the lecturer's institutions.
+    """
+    own = actor.in_role(Role.LECTURER)
+    if key.crebo:
+        found = _school_and_qualification(uow, key)
+        if found is not None and found[0].id in own:
+            return mbo_programme(uow, *found)
+        raise InvalidInput("programme", "unknown_programme")
+    statement = select(Programme).where(
+        Programme.public_id == key.public_id,
+        Programme.institution_id.in_(own),
+        Programme.is_active.is_(True),
+    )
+    programme = uow.session.scalars(statement).one_or_none()
+    if programme is None:
+        raise InvalidInput("programme", "unknown_programme")
+    return programme
+
+
+def _school_and_qualification(
+    uow: UnitOfWork, key: ProgrammeKey
+) -> tuple[Organisation, Qualification] | None:
+    statement = select(Organisation, Qualification).where(
+        Organisation.public_id == key.public_id, Qualification.crebo == key.crebo
+    )
+    row = uow.session.execute(statement).one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 def mbo_programme(

@@ -7,27 +7,36 @@ through too much rather than too little, then the exact comparison and the ranki
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Text, cast
+from sqlalchemy import ColumnElement, Row, Text, cast
 
+SHOWN: Final = 20
 LONGEST_QUERY: Final = 100
 MOST_WORDS: Final = 8
+CODE_FROM: Final = 3
 INSIDE_FROM: Final = 4
 """Query words of this length are also found inside a longer (compound) word."""
 
 _BREAKS: Final = re.compile(r"[^a-z0-9]+")
 _MAY_HAVE_ACCENT: Final = re.compile(r"[aceiouy]")
 
+Found = Row[Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text to search in, made ready by ``spaced``, and how much a hit in it counts."""
+    """A text to search in, made ready by ``spaced``, and how much a hit in it counts.
+
+    Query words shorter than ``shortest`` are not looked for: codes would answer any digit.
+    """
 
     words: str
     weight: int
+    shortest: int = 1
 
 
 def query_words(text: str) -> tuple[str, ...]:
@@ -40,9 +49,16 @@ def is_unanswerable(text: str) -> bool:
     return bool(text.strip()) and not query_words(text)
 
 
+@lru_cache(maxsize=2**14)  # folding the names is most of the work
 def spaced(*texts: str) -> str:
     """Return the words of ``texts`` with one space around each, folded to a to z and 0 to 9."""
     return f" {_BREAKS.sub(' ', _fold(' '.join(texts))).strip()} "
+
+
+def spaced_and_squeezed(abbreviation: str) -> str:
+    """TU/e is found as "tu e" and as "tue"."""
+    apart = spaced(abbreviation)
+    return f"{apart}{apart.replace(' ', '')} "
 
 
 def score(words: Sequence[str], fields: Sequence[Field]) -> int | None:
@@ -53,11 +69,33 @@ def score(words: Sequence[str], fields: Sequence[Field]) -> int | None:
     """
     total = 0
     for word in words:
-        best = max((_hit(word, field.words) * field.weight for field in fields), default=0)
+        best = max((_hit(word, field) * field.weight for field in fields), default=0)
         if not best:
             return None
         total += best
     return total
+
+
+def ranked(
+    rows: Iterable[Found],
+    words: Sequence[str],
+    fields: Callable[[Found], Sequence[Field]],
+    *,
+    limit: int,
+    first: Callable[[Found], bool] = lambda _row: False,
+) -> list[Found]:
+    """Order rows by points, then ``first``, then how little else the name says, then name, id."""
+    asked = " ".join(words)
+    found = []
+    for row in rows:
+        points = score(words, fields(row))
+        if points is None:
+            continue
+        name = spaced(row.name).strip()
+        rank = (name != asked, -points, not first(row), len(name) if words else 0, name, row.id)
+        found.append((rank, row))
+    found.sort(key=lambda pair: pair[0])
+    return [row for _, row in found[: max(limit, 0)]]
 
 
 def may_contain(column: Any, word: str) -> ColumnElement[bool]:
@@ -78,12 +116,12 @@ def _fold(text: str) -> str:
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
-def _hit(word: str, words: str) -> int:
-    if word not in words:
+def _hit(word: str, field: Field) -> int:
+    if word not in field.words or len(word) < field.shortest:
         return 0
-    if f" {word} " in words:
+    if f" {word} " in field.words:
         return 3
-    if f" {word}" in words:
+    if f" {word}" in field.words:
         return 2
     return 1 if len(word) >= INSIDE_FROM else 0
 

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Plays the examples in the order of time: one transaction per step, each at its own moment."""
+
+import heapq
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from models.access import SYSTEM
+from models.base import AMSTERDAM
+from models.offer import Offer
+from models.operations import offers as offering
+from models.unit_of_work import UnitOfWork
+from models.vocabulary import AssignmentForm, Level, OfferState
+from workers.imports.examples.cast import Cast
+from workers.imports.examples.facts import Facts
+from workers.imports.examples.story import Story
+from workers.imports.examples.texts import ExampleAssignment, ExampleOffer
+from workers.toolbox import Toolbox
+
+Step = Callable[[UnitOfWork], None]
+YEARS_BACK: Final = 4
+OFFERED_BEFORE_START: Final = timedelta(weeks=22)
+ONE_IN: Final = 3  # earlier years show a third of the offers
+WIDER_WINDOW_WEEKS: Final = 16
+
+
+@dataclass(slots=True)
+class Play:
+    """What still happens, by moment; a step may add later ones."""
+
+    tools: Toolbox
+    people: Cast
+    started_at: datetime
+    say: Callable[[str], None]
+    _steps: list[tuple[datetime, int, Callable[[], Step]]] = field(default_factory=list)
+    _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    def perform(
+        self, assignments: Sequence[ExampleAssignment], offers: Sequence[ExampleOffer]
+    ) -> None:
+        """Play everything up to now."""
+        with self.tools.session_factory() as session:
+            facts = Facts.read(session)
+        for number, example in enumerate(offers):
+            self._schedule_offer(number, example, facts)
+        for number, assignment in enumerate(assignments):
+            story = Story(self, assignment, facts, number)
+            self.at(story.submitted_at, story.submit)
+        self._run()
+
+    def at(self, moment: datetime, step: Step) -> None:
+        """Plan a step; what lies after now never happens."""
+        self.think_at(moment, lambda: step)
+
+    def think_at(self, moment: datetime, think: Callable[[], Step]) -> None:
+        """Plan work outside a transaction that returns the step to take then."""
+        if moment <= self.started_at:
+            heapq.heappush(self._steps, (moment, next(self._numbers), think))
+
+    def _run(self) -> None:
+        done = 0
+        while self._steps:
+            moment, _, think = heapq.heappop(self._steps)
+            self._take(moment, think())
+            done += 1
+            if done % 100 == 0:
+                self.say(f"example data: {done} steps played, now in {moment:%B %Y}")
+
+    def _take(self, moment: datetime, step: Step) -> None:
+        with (
+            self.tools.session_factory() as session,
+            UnitOfWork(session, self.tools.send, now=moment) as uow,
+        ):
+            step(uow)
+
+    def _schedule_offer(self, number: int, example: ExampleOffer, facts: Facts) -> None:
+        self._schedule_window(example, facts, weeks_back=0)
+        if example.state != "published" or number % ONE_IN:
+            return
+        for year in range(1, YEARS_BACK + 1):
+            self._schedule_window(example, facts, weeks_back=52 * year)
+
+    def _schedule_window(self, example: ExampleOffer, facts: Facts, *, weeks_back: int) -> None:
+        start = self.started_at + timedelta(weeks=example.start_in_weeks - weeks_back)
+        published_at = min(
+            start - OFFERED_BEFORE_START, self.started_at - timedelta(days=3 + len(example.key))
+        )
+        window = _Window(self, example, facts, start, is_past=weeks_back > 0)
+        self.at(office_hours(published_at), window.publish)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """One offer in one window: published, and in the end closed, paused or left open."""
+
+    play: Play
+    example: ExampleOffer
+    facts: Facts
+    start: datetime
+    is_past: bool
+
+    def publish(self, uow: UnitOfWork) -> None:
+        example, people = self.example, self.play.people
+        programme = uow.session.merge(people.programmes[example.key], load=False)
+        actor = people.lecturer_of(programme)
+        offer = offering.create_offer(uow, actor, programme)
+        offer.is_example = True
+        offering.edit_offer(uow, offer, actor, self._content())
+        if example.state == "draft" and not self.is_past:
+            return
+        offering.publish_offer(uow, offer, actor)
+        self._plan_ending(offer.id, offer.closes_on)
+
+    def _content(self) -> dict[str, object]:
+        example = self.example
+        closes = example.closes_in_weeks - example.start_in_weeks
+        return {
+            "title": example.title,
+            "description": example.description,
+            "courses": example.courses,
+            "language": example.language,
+            "languages": example.languages,
+            "forms": [AssignmentForm(form) for form in example.forms],
+            "levels": [Level(level) for level in example.levels],
+            "themes": self.facts.themes_named(example.themes),
+            "start_on": self.start.date(),
+            "flexible_weeks": WIDER_WINDOW_WEEKS if self.is_past else example.flexible_weeks,
+            "duration_weeks": example.duration_weeks,
+            "capacity_groups": example.capacity_groups,
+            "capacity_students": example.capacity_students,
+            "group_min": example.group_min,
+            "group_max": example.group_max,
+            "place_id": self.facts.place_id(example.place),
+            "work_modes": example.work_modes,
+            "max_distance_km": example.max_distance_km,
+            "closes_on": (self.start + timedelta(weeks=closes)).date(),
+        }
+
+    def _plan_ending(self, offer_id: int, closes_on: object) -> None:
+        def end(uow: UnitOfWork) -> None:
+            offer = uow.session.get_one(Offer, offer_id)
+            if offer.state is OfferState.PUBLISHED:
+                offering.close_offer(uow, offer, SYSTEM)
+
+        def pause(uow: UnitOfWork) -> None:
+            offer = uow.session.get_one(Offer, offer_id)
+            offering.pause_offer(uow, offer, self.play.people.lecturer_of(offer.programme))
+
+        closing = datetime.combine(closes_on, time(), AMSTERDAM)  # type: ignore[arg-type]
+        self.play.at(closing + timedelta(days=1, minutes=1), end)
+        if self.example.state == "paused" and not self.is_past:
+            self.play.at(self.play.started_at - timedelta(days=1), pause)
+
+
+def office_hours(moment: datetime) -> datetime:
+    """Return the moment itself on a working day between nine and five, else one close by."""
+    local = moment.astimezone(AMSTERDAM)
+    hour = 9 + (local.day * 7 + local.month) % 8
+    local = local.replace(hour=hour, minute=(local.day * 13) % 60, second=0, microsecond=0)
+    return local - timedelta(days=max(0, local.weekday() - 4))

@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What happens to one example assignment: a table of stories, played by the real operations."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from models.access import Actor
+from models.assignment import Assignment
+from models.base import local_date
+from models.operations import assignments, drafts, execution, placements, suggestions
+from models.placement import Placement
+from models.suggestion import Suggestion
+from models.unit_of_work import UnitOfWork
+from models.vocabulary import (
+    AssignmentForm,
+    DataSensitivity,
+    DeclineReason,
+    Language,
+    Level,
+    PlacementState,
+    Sector,
+    StopReason,
+    SuggestionState,
+    WorkMode,
+)
+from workers.imports.examples.facts import Facts
+from workers.imports.examples.texts import ExampleAssignment
+from workers.matching import match_assignment
+
+if TYPE_CHECKING:
+    from workers.imports.examples.play import Play
+
+DAY: Final = timedelta(days=1)
+OUTCOME: Final = {
+    Language.DUTCH: "De studenten hebben het resultaat overgedragen en gepresenteerd.",
+    Language.ENGLISH: "The students handed over and presented their result.",
+}
+
+
+@dataclass(slots=True)
+class Story:
+    """One assignment on its way; each method is a step that plans the next."""
+
+    play: "Play"
+    example: ExampleAssignment
+    facts: Facts
+    number: int
+    assignment_id: int = 0
+
+    @property
+    def submitted_at(self) -> datetime:
+        """The moment at which the author hands it in."""
+        days = self.example.submitted_months_ago * 30 + 3 + self.number % 17
+        return self.play.started_at - timedelta(days=days, hours=self.number % 7)
+
+    @property
+    def contact(self) -> Actor:
+        """The author."""
+        return self.play.people.contact_of(self.example.organisation)
+
+    @property
+    def coordinator(self) -> Actor:
+        """Who coordinates this one."""
+        return self.play.people.coordinator(self.number)
+
+    def submit(self, uow: UnitOfWork) -> None:
+        """Write the draft and hand it in; the story decides what follows."""
+        organisation = self.play.people.organisations[self.example.organisation]
+        assignment = drafts.create_assignment(uow, self.contact, organisation_id=organisation.id)
+        assignment.is_example = True
+        drafts.edit_assignment(uow, assignment, self.contact, self._content(uow))
+        self.assignment_id = assignment.id
+        if self.example.story == "draft":
+            return
+        assignments.submit_assignment(uow, assignment, self.contact)
+        self._match_after(timedelta(minutes=2), uow)
+        if self.example.story == "returned":
+            self._then(2 * DAY, uow, self.send_back)
+        elif self.example.story != "submitted":
+            self._then(min(4 * DAY, self._rest(uow)), uow, self.open)
+
+    def send_back(self, uow: UnitOfWork) -> None:
+        """Return it to its author."""
+        message = "Wilt u het eindresultaat concreter maken? Noem wat er aan het eind ligt."
+        assignments.return_assignment(uow, self._assignment(uow), self.coordinator, message)
+
+    def open(self, uow: UnitOfWork) -> None:
+        """Open it for programmes, then follow the story."""
+        assignments.open_assignment(uow, self._assignment(uow), self.coordinator)
+        follow = STORIES.get(self.example.story)
+        if follow is not None:
+            self._match_after(min(timedelta(minutes=5), self._rest(uow)), uow)
+            wait = min(6 * DAY, max(self._rest(uow) - DAY, timedelta(minutes=30)))
+            self._then(wait, uow, lambda later: follow(self, later))
+
+    def show_interest(self, uow: UnitOfWork) -> Suggestion | None:
+        """The best programme that is still free shows interest."""
+        best = self._best(uow)
+        if best is not None:
+            lecturer = self.play.people.lecturer_of(best.offer.programme)
+            suggestions.express_interest(uow, best, lecturer, "Dit past goed bij ons semester.")
+        return best
+
+    def ask(self, uow: UnitOfWork) -> None:
+        """The author asks the best programme."""
+        best = self._best(uow)
+        if best is not None:
+            suggestions.request_programme(uow, best, self.contact, "Wilt u hiernaar kijken?")
+
+    def be_declined(self, uow: UnitOfWork) -> None:
+        """The best programme says no."""
+        best = self._best(uow)
+        if best is not None:
+            lecturer = self.play.people.lecturer_of(best.offer.programme)
+            suggestions.decline_suggestion(uow, best, lecturer, DeclineReason.PERIOD)
+
+    def agree(self, uow: UnitOfWork) -> None:
+        """Both sides say yes; the coordinator confirms a few days later."""
+        best = self.show_interest(uow)
+        if best is not None:
+            suggestions.accept_suggestion(uow, best, self.contact)
+            pair_id = best.id
+            self._then(
+                min(3 * DAY, self._rest(uow)), uow, lambda later: self.confirm(later, pair_id)
+            )
+
+    def confirm(self, uow: UnitOfWork, pair_id: int) -> None:
+        """Confirm the pair and plan its execution."""
+        pair = uow.session.get_one(Suggestion, pair_id)
+        lowest, highest = placements.student_bounds(pair.assignment)
+        students = min(highest, max(lowest, pair.offer.group_min))
+        terms = placements.Terms(students=students)
+        placement = placements.confirm_placement(uow, pair, self.coordinator, terms)
+        placement_id = placement.id
+        if self.example.story == "released":
+            self._then(min(5 * DAY, self._rest(uow)), uow,
+                       lambda later: self.release(later, placement_id))  # fmt: skip
+        elif self.example.story in ("in_progress", "completed", "discontinued"):
+            start = uow.now + timedelta(days=(placement.start_on - local_date(uow.now)).days)
+            self.play.at(max(start, uow.now), lambda later: self.start(later, placement_id))
+
+    def start(self, uow: UnitOfWork, placement_id: int) -> None:
+        """Students start; plan the end of a story that has one."""
+        placement = uow.session.get_one(Placement, placement_id)
+        if placement.state is not PlacementState.AGREED:
+            return
+        execution.start_placement(uow, placement, self._lecturer(placement))
+        weeks = self.example.duration_weeks
+        if self.example.story == "completed":
+            self._then(timedelta(weeks=weeks), uow,
+                       lambda later: self.complete(later, placement_id))  # fmt: skip
+        elif self.example.story == "discontinued":
+            self._then(timedelta(weeks=weeks / 2), uow,
+                       lambda later: self.stop(later, placement_id))  # fmt: skip
+
+    def complete(self, uow: UnitOfWork, placement_id: int) -> None:
+        """Students hand over their result."""
+        placement = uow.session.get_one(Placement, placement_id)
+        outcome = OUTCOME[placement.assignment.language]
+        lecturer = self._lecturer(placement)
+        execution.complete_placement(uow, placement, lecturer, local_date(uow.now), outcome)
+
+    def stop(self, uow: UnitOfWork, placement_id: int) -> None:
+        """It ends early."""
+        placement = uow.session.get_one(Placement, placement_id)
+        execution.stop_placement(uow, placement, self.coordinator, StopReason.SUPERVISION_FELL_AWAY)
+
+    def release(self, uow: UnitOfWork, placement_id: int) -> None:
+        """It falls through before the start."""
+        placement = uow.session.get_one(Placement, placement_id)
+        execution.release_placement(uow, placement, self.coordinator, StopReason.STUDENTS_LEFT)
+
+    def withdraw(self, uow: UnitOfWork) -> None:
+        """The author takes it back."""
+        reason = "De afdeling krijgt dit jaar ander werk."
+        assignments.withdraw_assignment(uow, self._assignment(uow), self.contact, reason)
+
+    def defer(self, uow: UnitOfWork) -> None:
+        """It moves to a later window."""
+        later = local_date(self.play.started_at) + timedelta(weeks=30)
+        assignments.defer_assignment(uow, self._assignment(uow), self.coordinator, later)
+
+    def leave_unplaced(self, uow: UnitOfWork) -> None:
+        """Nobody was found."""
+        reason = "Geen enkele opleiding kon deze periode."
+        assignments.mark_unplaced(uow, self._assignment(uow), self.coordinator, reason)
+
+    def _best(self, uow: UnitOfWork) -> Suggestion | None:
+        statement = (
+            select(Suggestion)
+            .where(
+                Suggestion.assignment_id == self.assignment_id,
+                Suggestion.state == SuggestionState.SUGGESTED,
+            )
+            .order_by(Suggestion.score.desc(), Suggestion.offer_id)
+        )
+        return uow.session.scalars(statement).first()
+
+    def _lecturer(self, placement: Placement) -> Actor:
+        return self.play.people.lecturer_of(placement.offer.programme)
+
+    def _assignment(self, uow: UnitOfWork) -> Assignment:
+        return uow.session.get_one(Assignment, self.assignment_id)
+
+    def _rest(self, uow: UnitOfWork) -> timedelta:
+        """Return the time between this step and now."""
+        return self.play.started_at - uow.now
+
+    def _then(self, wait: timedelta, uow: UnitOfWork, step: Callable[[UnitOfWork], object]) -> None:
+        self.play.at(uow.now + wait, lambda later: (step(later), None)[1])
+
+    def _match_after(self, wait: timedelta, uow: UnitOfWork) -> None:
+        """Let the matcher rank, as the worker does after each change."""
+        self.play.think_at(
+            uow.now + wait, lambda: match_assignment(self.play.tools, self.assignment_id)
+        )
+
+    def _content(self, uow: UnitOfWork) -> dict[str, object]:
+        example = self.example
+        start = max(
+            local_date(uow.now) + timedelta(weeks=max(example.start_in_weeks, 3)),
+            local_date(uow.now) + timedelta(days=21),
+        )
+        return {
+            "title": example.title,
+            "question": example.question,
+            "background": example.background,
+            "expected_result": example.expected_result,
+            "language": Language(example.language),
+            "form": AssignmentForm(example.form),
+            "levels": [Level(level) for level in example.levels],
+            "themes": self.facts.themes_named(example.themes),
+            "programme_lines": example.programme_lines,
+            "competence_profiles": example.kwiv,
+            "skills": example.skills,
+            "unit": example.unit,
+            "place_id": self.facts.place_id(example.place),
+            "work_mode": WorkMode(example.work_mode),
+            "start_on": start,
+            "flexible_weeks": example.flexible_weeks,
+            "duration_weeks": example.duration_weeks,
+            "hours_per_week": example.hours_per_week,
+            "group_min": example.group_min,
+            "group_max": example.group_max,
+            "slots": example.slots,
+            "supervisor_level": Sector(example.supervisor_level),
+            "supervision_hours": example.supervision_hours,
+            "certified_host": example.certified_host,
+            "crebo": example.crebo,
+            "allowance_eur": example.allowance_eur,
+            "screening": example.screening,
+            "data_sensitivity": DataSensitivity(example.data_sensitivity),
+            "publishable": example.publishable,
+            "not_business_critical": True,
+        }
+
+
+STORIES: Final[dict[str, Callable[[Story, UnitOfWork], object]]] = {
+    "interested": Story.show_interest,
+    "requested": Story.ask,
+    "declined": Story.be_declined,
+    "overdue": Story.show_interest,
+    "agreed": Story.agree,
+    "in_progress": Story.agree,
+    "completed": Story.agree,
+    "released": Story.agree,
+    "discontinued": Story.agree,
+    "withdrawn": Story.withdraw,
+    "deferred": Story.defer,
+    "unplaced": Story.leave_unplaced,
+}
