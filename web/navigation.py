@@ -7,17 +7,27 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 
 from config import Settings
+from models.access import Permission
 from web.texts import LazyString
 from web.texts import lazy_gettext as _
+
+ADMINISTRATION = (
+    Permission.MANAGE_PEOPLE,
+    Permission.MANAGE_ORGANISATIONS,
+    Permission.MANAGE_THEMES,
+    Permission.MANAGE_SETTINGS,
+    Permission.READ_AUDIT_TRAIL,
+    Permission.MANAGE_JOBS,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One link; ``permission`` None is for everybody."""
+    """One link for who has any of ``permissions``; for everybody when there are none."""
 
     endpoint: str
     label: LazyString
-    permission: str | None = None
+    permissions: tuple[Permission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +39,16 @@ class Link:
     is_current: bool
 
 
-# (endpoint, label, permission value) for people who are signed in, in the order of their work.
+# For people who are signed in, in the order of their work.
 MAIN = (
     Entry("cockpit.show", _("Mijn overzicht")),
-    Entry("assignments.index", _("Opdrachten"), "read_assignments"),
-    Entry("offers.index", _("Aanbod"), "read_offers"),
-    Entry("suggestions.index", _("Voorstellen"), "browse_suggestions"),
-    Entry("placements.index", _("Koppelingen"), "read_placements"),
-    Entry("tracker.index", _("Voortgang"), "read_tracker"),
+    Entry("assignments.index", _("Opdrachten"), (Permission.READ_ASSIGNMENTS,)),
+    Entry("offers.index", _("Aanbod"), (Permission.READ_OFFERS,)),
+    Entry("suggestions.index", _("Voorstellen"), (Permission.BROWSE_SUGGESTIONS,)),
+    Entry("placements.index", _("Koppelingen"), (Permission.READ_PLACEMENTS,)),
+    Entry("tracker.index", _("Voortgang"), (Permission.READ_TRACKER,)),
     Entry("figures.index", _("Cijfers")),
-    Entry("admin.index", _("Beheer"), "manage_people"),
+    Entry("admin.index", _("Beheer"), ADMINISTRATION),
 )
 
 VISITOR = (
@@ -97,7 +107,8 @@ def _exists(entry: Entry) -> bool:
 
 
 def _is_allowed(entry: Entry) -> bool:
-    return entry.permission is None or entry.permission in g.get("permissions", ())
+    own = g.get("permissions", ())
+    return not entry.permissions or any(needed.value in own for needed in entry.permissions)
 
 
 def _link(entry: Entry) -> Link:

@@ -19,7 +19,7 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"wide": (1280, 900), "small": (320, 800)}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-TAB_STOPS = 30
+TAB_STOPS = 60
 SMALLEST_TARGET = 24
 
 # WCAG 1.4.12: these distances must lose no content. The policy forbids a style element, so the
