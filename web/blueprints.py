@@ -11,6 +11,9 @@ from config import Settings
 BLUEPRINTS = (
     "web.pages",
     "web.account",
+    "web.assignments",
+    "web.cockpit",
+    "web.offers",
 )
 
 # Only on the embedded default, never in production.

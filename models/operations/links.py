@@ -61,9 +61,7 @@ def find_link(
     return link if link.person is None or link.person.is_active else None
 
 
-def use_link(
-    uow: UnitOfWork, purpose: TokenPurpose, token: str, *, browser: str = ""
-) -> LinkToken:
+def use_link(uow: UnitOfWork, purpose: TokenPurpose, token: str, *, browser: str = "") -> LinkToken:
     """Use the link up.
 
     Raises:
