@@ -147,12 +147,12 @@ def visible_assignments(actor: Actor) -> ColumnElement[bool]:
     """Rows of ``Assignment`` the actor may read; a draft is its authors' and maker's only."""
     rules: list[ColumnElement[bool]] = []
     if actor.roles & {Role.COORDINATOR, Role.PROGRAMME_MANAGER}:
-        rules.append(Assignment.state != AssignmentState.DRAFT)
+        rules.append(Assignment.submitted_at.is_not(None))
     if actor.roles & PERMISSIONS[Permission.WRITE_ASSIGNMENTS]:
         rules.append(authored_assignments(actor))
     if Role.MINISTRY_CONTACT in actor.roles:
         own = Assignment.organisation_id.in_(actor.in_role(Role.MINISTRY_CONTACT))
-        rules.append(and_(own, Assignment.state != AssignmentState.DRAFT))
+        rules.append(and_(own, Assignment.submitted_at.is_not(None)))
     if Role.LECTURER in actor.roles:
         rules.append(asks_for_programmes())
         rules.append(_assignment_of_institution(actor))
@@ -160,21 +160,37 @@ def visible_assignments(actor: Actor) -> ColumnElement[bool]:
 
 
 def authored_assignments(actor: Actor) -> ColumnElement[bool]:
-    """Assignments of which the actor is owner, deputy or co-owner, or maker while a draft."""
+    """Assignments of which the actor is author (see ``_is_author``), or maker while a draft."""
     co_owned = (
         select(assignment_co_owner.c.assignment_id)
         .where(assignment_co_owner.c.person_id == actor.person_id)
         .scalar_subquery()
     )
-    return or_(
+    named = or_(
         Assignment.owner_id == actor.person_id,
         Assignment.deputy_id == actor.person_id,
         Assignment.id.in_(co_owned),
-        and_(
-            Assignment.created_by_id == actor.person_id,
-            Assignment.state == AssignmentState.DRAFT,
-        ),
     )
+    made = and_(
+        Assignment.created_by_id == actor.person_id, Assignment.state == AssignmentState.DRAFT
+    )
+    own = Assignment.organisation_id.in_(actor.in_role(Role.MINISTRY_CONTACT))
+    return or_(and_(own, named), made)
+
+
+def listed_assignments(actor: Actor) -> ColumnElement[bool]:
+    """The visible rows that belong in somebody's list: no drafts; for lecturers those that ask.
+
+    Said so that an index answers for a whole list.
+    """
+    if actor.roles & {Role.COORDINATOR, Role.PROGRAMME_MANAGER}:
+        return Assignment.submitted_at.is_not(None)
+    rules: list[ColumnElement[bool]] = []
+    if Role.MINISTRY_CONTACT in actor.roles:
+        rules.append(_contact_assignments(actor))
+    if Role.LECTURER in actor.roles:
+        rules.append(asks_for_programmes())
+    return and_(or_(false(), *rules), Assignment.state != AssignmentState.DRAFT)
 
 
 def visible_offers(actor: Actor) -> ColumnElement[bool]:
@@ -203,7 +219,7 @@ def offers_of_institution(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible_suggestions(actor: Actor) -> ColumnElement[bool]:
-    """Rows of ``Suggestion`` the actor may read; lecturers see pairs of opened assignments only."""
+    """Rows of ``Suggestion`` the actor may read; lecturers those that ask and their own talks."""
     rules: list[ColumnElement[bool]] = []
     if actor.roles & {Role.COORDINATOR, Role.PROGRAMME_MANAGER}:
         rules.append(Suggestion.id.is_not(None))
@@ -212,11 +228,8 @@ def visible_suggestions(actor: Actor) -> ColumnElement[bool]:
         rules.append(Suggestion.assignment_id.in_(own))
     if Role.LECTURER in actor.roles:
         asking = select(Assignment.id).where(asks_for_programmes())
-        opened = or_(
-            Suggestion.assignment_id.in_(asking), Suggestion.state != SuggestionState.SUGGESTED
-        )
         mine = Suggestion.offer_id.in_(select(Offer.id).where(offers_of_institution(actor)))
-        rules.append(and_(mine, opened))
+        rules.append(and_(mine, or_(Suggestion.assignment_id.in_(asking), _has_talked())))
     return or_(false(), *rules)
 
 
@@ -236,28 +249,36 @@ def visible_placements(actor: Actor) -> ColumnElement[bool]:
 
 def _contact_assignments(actor: Actor) -> ColumnElement[bool]:
     own = Assignment.organisation_id.in_(actor.in_role(Role.MINISTRY_CONTACT))
-    return or_(and_(own, Assignment.state != AssignmentState.DRAFT), authored_assignments(actor))
+    return or_(and_(own, Assignment.submitted_at.is_not(None)), authored_assignments(actor))
 
 
 def _assignment_of_institution(actor: Actor) -> ColumnElement[bool]:
     mine = select(Offer.id).where(offers_of_institution(actor))
+    in_talks = exists().where(
+        Suggestion.assignment_id == Assignment.id, Suggestion.offer_id.in_(mine), _has_talked()
+    )
+    placed = exists().where(Placement.assignment_id == Assignment.id, Placement.offer_id.in_(mine))
+    return or_(in_talks, placed)
+
+
+def _has_talked() -> ColumnElement[bool]:
+    """A pair on which both sides had contact, also when it ended since."""
     talked = (
         SuggestionState.REQUESTED,
         SuggestionState.INTERESTED,
         SuggestionState.ACCEPTED,
         SuggestionState.CONFIRMED,
     )
-    in_talks = exists().where(
-        Suggestion.assignment_id == Assignment.id,
-        Suggestion.offer_id.in_(mine),
-        Suggestion.state.in_(talked),
+    return or_(
+        Suggestion.state.in_((*talked, SuggestionState.DECLINED, SuggestionState.EXPIRED)),
+        and_(Suggestion.state == SuggestionState.SUPERSEDED, Suggestion.previous_state.in_(talked)),
     )
-    placed = exists().where(Placement.assignment_id == Assignment.id, Placement.offer_id.in_(mine))
-    return or_(in_talks, placed)
 
 
 def _is_author(actor: Actor, assignment: Assignment) -> bool:
-    return actor.person_id in assignment.author_ids
+    """Named as owner, deputy or co-owner, and (still) a contact of the organisation."""
+    is_contact = assignment.organisation_id in actor.in_role(Role.MINISTRY_CONTACT)
+    return is_contact and actor.person_id in assignment.author_ids
 
 
 def _is_of_institution(actor: Actor, offer: Offer) -> bool:

@@ -32,10 +32,11 @@ NAMING: Final = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+LOCK_PATIENCE_S: Final = 5  # then the page says "busy" instead of hanging
 PRAGMAS: Final = (
     "journal_mode=WAL",
     "synchronous=FULL",
-    "busy_timeout=5000",
+    f"busy_timeout={LOCK_PATIENCE_S * 1000}",
     "foreign_keys=ON",
     "trusted_schema=OFF",
     "cell_size_check=ON",
@@ -124,8 +125,12 @@ def make_engine(database_url: str) -> Engine:
     """Return an engine for SQLite (own driver, WAL, immediate writes) or PostgreSQL."""
     if not database_url.startswith("sqlite"):
         url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
-    engine = create_engine(database_url, module=pysqlite3.dbapi2, connect_args={"timeout": 5})
+        engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        event.listen(engine, "connect", _prepare_postgres)
+        return engine
+    engine = create_engine(
+        database_url, module=pysqlite3.dbapi2, connect_args={"timeout": LOCK_PATIENCE_S}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -140,6 +145,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    connection.execute(f"SET lock_timeout = '{LOCK_PATIENCE_S}s'")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -10,11 +10,13 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Id, enum_column, utc_now
@@ -86,7 +88,7 @@ class Break:
 
 def append(session: Session, fact: Fact) -> Event:
     """Add ``fact`` to the chain under the lock of the head row, and flush it."""
-    head = _locked_head(session)
+    head = lock_chain(session)
     salt = secrets.token_hex(16)
     event = Event(
         seq=head.seq + 1,
@@ -109,6 +111,22 @@ def append(session: Session, fact: Fact) -> Event:
     session.add(event)
     session.flush()
     return event
+
+
+def lock_chain(session: Session) -> ChainHead:
+    """Return the head row, locked until the transaction ends; made at first use.
+
+    Whoever holds it is the one writer: a unit of work takes it before any other lock, so that two
+    of them can never wait for each other.
+    """
+    statement = select(ChainHead).where(ChainHead.id == HEAD_ID).with_for_update()
+    statement = statement.execution_options(populate_existing=True)
+    head = session.scalars(statement).one_or_none()
+    if head is not None:
+        return head
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(ChainHead(id=HEAD_ID, seq=0, hash=GENESIS))
+    return session.scalars(statement).one()
 
 
 def link_hash(event: Event) -> str:
@@ -153,14 +171,22 @@ def verify_chain(session: Session) -> Iterator[Break]:
         yield Break(seq, "head does not fit the last link")
 
 
-def _locked_head(session: Session) -> ChainHead:
-    statement = select(ChainHead).where(ChainHead.id == HEAD_ID).with_for_update()
-    head = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
-    if head is None:
-        head = ChainHead(id=HEAD_ID, seq=0, hash=GENESIS)
-        session.add(head)
+def relink_chain(session: Session) -> None:
+    """Number and link all events anew, oldest first.
+
+    Only for the removal of example data, whose events go with it; anything else breaks the promise
+    of the chain.
+    """
+    head = lock_chain(session)
+    previous, seq = GENESIS, 0
+    for event in session.scalars(select(Event).order_by(Event.seq)):
+        seq += 1
+        event.seq, event.previous_hash = seq, previous
+        event.hash = link_hash(event)
+        previous = event.hash
         session.flush()
-    return head
+    head.seq, head.hash = seq, previous
+    session.flush()
 
 
 def _payload_hash(salt: str, payload: dict[str, Any]) -> str:

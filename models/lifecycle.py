@@ -20,6 +20,7 @@ from models.transitions import (
     Action,
     AssignmentAction,
     Need,
+    SuggestionAction,
     Transition,
 )
 from models.unit_of_work import UnitOfWork
@@ -29,6 +30,7 @@ from models.vocabulary import (
     OfferState,
     StopReason,
     SubjectKind,
+    SuggestionState,
     WorkMode,
 )
 
@@ -102,10 +104,7 @@ def move(  # noqa: PLR0913 - one verb for four machines
         MissingInformation: a need is not met; names the fields.
     """
     details = details or Details()
-    uow.session.flush()
-    uow.session.refresh(subject, with_for_update=True)
-    mine = parties(actor, through or subject)
-    row = _find(mine, subject, action)
+    row = admit(uow, subject, action, actor, through=through)
     _check_needs(subject, row, details)
     before = subject.state
     _apply(uow, subject, row, actor, details)
@@ -122,6 +121,20 @@ def move(  # noqa: PLR0913 - one verb for four machines
     )
     uow.session.flush()
     return uow.record(fact)
+
+
+def admit(
+    uow: UnitOfWork,
+    subject: Subject,
+    action: Action,
+    actor: Actor,
+    *,
+    through: Placement | None = None,
+) -> Transition:
+    """Lock the row, read it again, and return the step; raises as ``move`` does, needs apart."""
+    uow.session.flush()
+    uow.session.refresh(subject, with_for_update=True)
+    return _find(parties(actor, through or subject), subject, action)
 
 
 def _find(mine: frozenset[Party], subject: Subject, action: Action) -> Transition:
@@ -181,14 +194,22 @@ def _apply(
     elif isinstance(subject, Offer) and subject.published_at is None:
         subject.published_at = uow.now if row.target is OfferState.PUBLISHED else None
     elif isinstance(subject, Suggestion):
-        subject.deadline_on, subject.reminded_on = details.deadline_on, None
-        subject.message = details.message or subject.message
-        subject.decline_reason = details.decline_reason
-        subject.decline_note = details.message if details.decline_reason else ""
+        _apply_to_suggestion(subject, row, details)
     elif isinstance(subject, Placement):
         subject.ended_on = details.ended_on
         subject.outcome = details.outcome
         subject.stop_reason, subject.stop_note = details.stop_reason, details.message
+
+
+def _apply_to_suggestion(suggestion: Suggestion, row: Transition, details: Details) -> None:
+    suggestion.deadline_on, suggestion.reminded_on = details.deadline_on, None
+    if row.target in (SuggestionState.REQUESTED, SuggestionState.INTERESTED) and details.message:
+        suggestion.message = details.message
+    if row.action is SuggestionAction.DECLINE:
+        suggestion.decline_reason = details.decline_reason
+        suggestion.decline_note = details.message
+    if row.target is SuggestionState.SUGGESTED:
+        suggestion.decline_reason, suggestion.decline_note = None, ""
 
 
 def _apply_to_assignment(

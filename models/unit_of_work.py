@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import Final, Self
 
 from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from models import event
@@ -57,9 +56,20 @@ class UnitOfWork:
         self._jobs: list[Job] = []
 
     def __enter__(self) -> Self:
-        """End the reading transaction and start writing."""
+        """End the reading transaction and start writing, as the only one.
+
+        One writer at a time, on PostgreSQL as on SQLite: the chain of events makes writers queue
+        anyway, and queueing before the first lock leaves no way to a deadlock. It also means that
+        no worker can claim a queued job between ``enqueue`` finding it and the commit.
+        """
         self.session.commit()
         self.session.writing = True
+        try:
+            event.lock_chain(self.session)
+        except BaseException:
+            self.session.rollback()
+            self.session.writing = False
+            raise
         return self
 
     def __exit__(
@@ -85,10 +95,15 @@ class UnitOfWork:
             self._send_hints()
 
     def enqueue(self, kind: JobKind, subject_id: int, *, due_at: datetime | None = None) -> Job:
-        """Add a job row, or return the one already queued for this kind and subject."""
+        """Add a job row, or return the one already queued for this kind and subject.
+
+        A queued job that waits after a failure is due at once when there is new work for it.
+        """
+        due_at = due_at or utc_now()
         job = self.session.scalars(_queued(kind, subject_id)).one_or_none()
         if job is None:
-            job = self._insert(kind, subject_id, due_at or utc_now())
+            job = self._insert(kind, subject_id, due_at)
+        job.due_at = min(job.due_at, due_at)
         self._jobs.append(job)
         return job
 
@@ -98,11 +113,8 @@ class UnitOfWork:
 
     def _insert(self, kind: JobKind, subject_id: int, due_at: datetime) -> Job:
         job = Job(kind=kind, subject_id=subject_id, due_at=due_at, created_at=utc_now())
-        try:
-            with self.session.begin_nested():
-                self.session.add(job)
-        except IntegrityError:
-            return self.session.scalars(_queued(kind, subject_id)).one()
+        self.session.add(job)
+        self.session.flush()
         return job
 
     def _end(self, *, failed: bool) -> None:

@@ -3,29 +3,18 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
 
 from models.access import SYSTEM, Actor
 from models.assignment import Assignment
 from models.base import local_date
-from models.errors import InvalidInput, MissingInformation
-from models.lifecycle import Details, move
+from models.errors import AlreadyDone, InvalidInput, InvalidTransition
+from models.lifecycle import Details, admit, move
 from models.operations import mail, suggestions
 from models.operations.content import check_text
+from models.operations.drafts import check_slots
 from models.transitions import AssignmentAction
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import (
-    AssignmentForm,
-    JobKind,
-    MailTemplate,
-)
-
-MOST_SLOTS: Final = {
-    AssignmentForm.INTERNSHIP: 1,
-    AssignmentForm.GRADUATION: 1,
-    AssignmentForm.GROUP: 3,
-    AssignmentForm.HACKATHON: 10,
-}
+from models.vocabulary import AssignmentState, JobKind, MailTemplate
 
 
 def submit_assignment(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> Assignment:
@@ -33,7 +22,7 @@ def submit_assignment(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> 
 
     An organisation that may open directly skips the screening.
     """
-    _check_submission(uow, assignment)
+    _admit_submission(uow, assignment, actor)
     move(uow, assignment, AssignmentAction.SUBMIT, actor)
     uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
     if assignment.organisation.may_open_directly:
@@ -78,6 +67,7 @@ def defer_assignment(
     uow: UnitOfWork, assignment: Assignment, actor: Actor, next_start_on: date, reason: str = ""
 ) -> Assignment:
     """Move an assignment to a later window; it can be opened again for that window."""
+    admit(uow, assignment, AssignmentAction.DEFER, actor)
     if next_start_on <= local_date(uow.now):
         raise InvalidInput("next_start_on", "in_past")
     details = Details(next_start_on=next_start_on, reason=reason)
@@ -94,13 +84,16 @@ def reopen_assignment(
     return assignment
 
 
-def _check_submission(uow: UnitOfWork, assignment: Assignment) -> None:
+def _admit_submission(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> None:
+    try:
+        admit(uow, assignment, AssignmentAction.SUBMIT, actor)
+    except InvalidTransition:
+        if assignment.organisation.may_open_directly and assignment.state is AssignmentState.OPEN:
+            raise AlreadyDone(AssignmentAction.SUBMIT, assignment.state) from None
+        raise
     if assignment.start_on is not None and assignment.start_on <= local_date(uow.now):
         raise InvalidInput("start_on", "in_past")
-    if assignment.form is None:
-        raise MissingInformation(["form"])
-    if assignment.slots > MOST_SLOTS[assignment.form]:
-        raise InvalidInput("slots", "too_many", limit=MOST_SLOTS[assignment.form])
+    check_slots(assignment)
 
 
 def _end(

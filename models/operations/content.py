@@ -10,6 +10,7 @@ from models.personal_data import find_personal_data
 LONGEST: Final[dict[str, int]] = {
     "title": 120,
     "unit": 150,
+    "crebo": 5,
     "question": 4000,
     "background": 6000,
     "expected_result": 3000,

@@ -5,16 +5,20 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from sqlalchemy import select
+
 from models import event
 from models.access import Actor, Party, parties
 from models.assignment import Assignment, Favourite
 from models.base import local_date
-from models.errors import InvalidInput, NotAllowed, StaleVersion
+from models.errors import InvalidInput, MissingInformation, NotAllowed, StaleVersion
+from models.lifecycle import missing_for_submission
 from models.operations import mail
 from models.operations.content import check_content, check_group_sizes
 from models.person import Person
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
+    AssignmentForm,
     AssignmentState,
     EventKind,
     JobKind,
@@ -30,12 +34,19 @@ EDITABLE: Final = frozenset({
     "work_mode", "supervisor_level", "supervision_hours", "certified_host", "crebo",
     "allowance_eur", "screening", "data_sensitivity", "publishable", "not_business_critical",
 })  # fmt: skip
+MOST_SLOTS: Final = {
+    AssignmentForm.INTERNSHIP: 1,
+    AssignmentForm.GRADUATION: 1,
+    AssignmentForm.GROUP: 3,
+    AssignmentForm.HACKATHON: 10,
+}
 EDITABLE_STATES: Final = (
     AssignmentState.DRAFT,
     AssignmentState.RETURNED,
     AssignmentState.SUBMITTED,
     AssignmentState.OPEN,
 )
+HANDED_IN: Final = (AssignmentState.SUBMITTED, AssignmentState.OPEN)
 
 
 def create_assignment(
@@ -47,16 +58,10 @@ def create_assignment(
         NotAllowed: the organisation is not the actor's own, or the intake is not by a coordinator.
         InvalidInput: the owner is no contact of the organisation.
     """
-    owner_id = owner.id if owner else actor.person_id
-    if owner is not None and Role.COORDINATOR not in actor.roles:
-        raise NotAllowed
-    if owner is None and organisation_id not in actor.in_role(Role.MINISTRY_CONTACT):
-        raise NotAllowed
-    if owner and organisation_id not in owner.organisation_ids(Role.MINISTRY_CONTACT):
-        raise InvalidInput("owner", "not_a_contact")
+    _check_may_start(actor, organisation_id, owner)
     assignment = Assignment(
         organisation_id=organisation_id,
-        owner_id=owner_id,
+        owner_id=owner.id if owner else actor.person_id,
         created_by_id=actor.person_id,
         created_at=uow.now,
         updated_at=uow.now,
@@ -66,6 +71,26 @@ def create_assignment(
     uow.session.flush()
     _record(uow, assignment, EventKind.ASSIGNMENT_CREATED, actor)
     return assignment
+
+
+def start_draft(
+    uow: UnitOfWork, actor: Actor, *, organisation_id: int, owner: Person | None = None
+) -> Assignment:
+    """Return a new draft, or the one this person started before and left untouched.
+
+    A second click on the button therefore starts nothing twice. Raises as ``create_assignment``.
+    """
+    _check_may_start(actor, organisation_id, owner)
+    uow.session.get(Person, actor.person_id, with_for_update=True)
+    untouched = select(Assignment).where(
+        Assignment.created_by_id == actor.person_id,
+        Assignment.owner_id == (owner.id if owner else actor.person_id),
+        Assignment.organisation_id == organisation_id,
+        Assignment.state == AssignmentState.DRAFT,
+        Assignment.version == 1,
+    )
+    found = uow.session.scalars(untouched.order_by(Assignment.id)).first()
+    return found or create_assignment(uow, actor, organisation_id=organisation_id, owner=owner)
 
 
 def edit_assignment(
@@ -82,6 +107,7 @@ def edit_assignment(
         NotAllowed: neither author nor the maker of this draft.
         StaleVersion: ``version`` is not the stored one any more.
         InvalidInput: a value cannot be stored.
+        MissingInformation: a field that submitting needs is emptied after submitting.
     """
     uow.session.refresh(assignment, with_for_update=True)
     if not may_edit(actor, assignment):
@@ -109,7 +135,20 @@ def may_edit(actor: Actor, assignment: Assignment) -> bool:
 def copy_assignment(
     uow: UnitOfWork, assignment: Assignment, actor: Actor, *, owner: Person | None = None
 ) -> Assignment:
-    """Make a new draft with the content of an earlier assignment; dates move to the future."""
+    """Make a new draft with the content of an earlier assignment; dates move to the future.
+
+    A copy that this person made before and left untouched is returned instead of a second one.
+    """
+    uow.session.get(Person, actor.person_id, with_for_update=True)
+    untouched = select(Assignment).where(
+        Assignment.created_by_id == actor.person_id,
+        Assignment.copied_from_id == assignment.id,
+        Assignment.state == AssignmentState.DRAFT,
+        Assignment.updated_at == Assignment.created_at,
+    )
+    found = uow.session.scalars(untouched.order_by(Assignment.id)).first()
+    if found is not None:
+        return found
     copy = create_assignment(uow, actor, organisation_id=assignment.organisation_id, owner=owner)
     for name in EDITABLE - {"start_on", "not_business_critical"}:
         setattr(copy, name, getattr(assignment, name))
@@ -169,6 +208,8 @@ def _store(
         setattr(assignment, name, value)
     check_group_sizes(assignment.group_min, assignment.group_max)
     assignment.updated_at = uow.now
+    if assignment.state in HANDED_IN:
+        _check_handed_in(uow, assignment, changes)
     uow.session.flush()
     if assignment.state is AssignmentState.DRAFT:
         return
@@ -177,9 +218,41 @@ def _store(
         uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
 
 
+def check_slots(assignment: Assignment) -> None:
+    """Raise InvalidInput when the form of an assignment cannot have this many placements."""
+    limit = MOST_SLOTS[assignment.form] if assignment.form else None
+    if limit is not None and assignment.slots > limit:
+        raise InvalidInput("slots", "too_many", limit=limit)
+
+
+def _check_handed_in(
+    uow: UnitOfWork, assignment: Assignment, changes: Mapping[str, object]
+) -> None:
+    missing = missing_for_submission(assignment)
+    if missing:
+        raise MissingInformation(missing)
+    check_slots(assignment)
+    start_on = assignment.start_on
+    if "start_on" in changes and start_on is not None and start_on <= local_date(uow.now):
+        raise InvalidInput("start_on", "in_past")
+
+
+def _check_may_start(actor: Actor, organisation_id: int, owner: Person | None) -> None:
+    if owner is not None and Role.COORDINATOR not in actor.roles:
+        raise NotAllowed
+    if owner is None and organisation_id not in actor.in_role(Role.MINISTRY_CONTACT):
+        raise NotAllowed
+    if owner and not _is_contact(owner, organisation_id):
+        raise InvalidInput("owner", "not_a_contact")
+
+
 def _check_colleague(person: Person, assignment: Assignment) -> None:
-    if assignment.organisation_id not in person.organisation_ids(Role.MINISTRY_CONTACT):
+    if not _is_contact(person, assignment.organisation_id):
         raise InvalidInput("co_owners", "not_a_contact")
+
+
+def _is_contact(person: Person, organisation_id: int) -> bool:
+    return organisation_id in Actor.of(person).in_role(Role.MINISTRY_CONTACT)
 
 
 def _record(

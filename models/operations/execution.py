@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from models.access import SYSTEM, Actor
 from models.assignment import Assignment
 from models.base import local_date
+from models.capacity import ASKING_STATES
 from models.errors import InvalidInput
-from models.lifecycle import Details, move
+from models.lifecycle import Details, admit, move
 from models.operations import mail
 from models.operations.content import check_text
 from models.operations.placements import tell
@@ -63,9 +64,7 @@ def release_placement(
 ) -> Placement:
     """Undo an agreement before its start: the slot is free, earlier candidates are back."""
     _end_before_start(uow, placement, actor, reason, note)
-    if placement.suggestion is not None:
-        move(uow, placement.suggestion, SuggestionAction.SUPERSEDE, SYSTEM)
-        placement.suggestion.previous_state = None
+    _take_out(uow, placement)
     _offer_again(uow, placement)
     people = {placement.offer.owner_id, *mail.authors(placement.assignment)}
     tell(uow, people, MailTemplate.PLACEMENT_RELEASED, placement, reason=reason.value)
@@ -78,12 +77,11 @@ def undo_confirmation(
     """Take back a mistaken confirmation: everything stands as it stood before."""
     _end_before_start(uow, placement, actor, StopReason.MISTAKE, note)
     suggestion = placement.suggestion
-    if suggestion is not None and suggestion.previous_state is SuggestionState.ACCEPTED:
+    before = suggestion.previous_state if suggestion is not None else None
+    if suggestion is not None and before is SuggestionState.ACCEPTED and _asks(placement):
         move(uow, suggestion, SuggestionAction.UNDO_CONFIRMATION, actor)
-    elif suggestion is not None:
-        before = suggestion.previous_state
-        move(uow, suggestion, SuggestionAction.SUPERSEDE, SYSTEM)
-        suggestion.previous_state = before
+    else:
+        _take_out(uow, placement, previous=before)
     _offer_again(uow, placement)
     people = {placement.offer.owner_id, *mail.authors(placement.assignment)}
     reason = StopReason.MISTAKE.value
@@ -100,7 +98,9 @@ def stop_placement(
     details = Details(reason=reason.value, stop_reason=reason, message=note,
                       ended_on=local_date(uow.now))  # fmt: skip
     move(uow, placement, PlacementAction.STOP, actor, details=details)
+    _take_out(uow, placement)
     _end_assignment_with_last(uow, placement, actor, reason)
+    _rank_again(uow, placement)
     people = {placement.offer.owner_id, *mail.authors(placement.assignment)}
     tell(uow, people, MailTemplate.PLACEMENT_STOPPED, placement, reason=reason.value)
     return placement
@@ -110,9 +110,10 @@ def discontinue_assignment(
     uow: UnitOfWork, assignment: Assignment, actor: Actor, reason: StopReason, note: str = ""
 ) -> Assignment:
     """End an agreed or running assignment with all its placements."""
-    uow.session.refresh(assignment, with_for_update=True)
     check_text("reason", note)
-    details = Details(reason=reason.value, stop_reason=reason, message=note)
+    details = Details(reason=reason.value, stop_reason=reason, message=note,
+                      ended_on=local_date(uow.now))  # fmt: skip
+    admit(uow, assignment, AssignmentAction.DISCONTINUE, actor)
     for placement in _active(uow, assignment):
         step = (
             PlacementAction.RELEASE
@@ -120,6 +121,8 @@ def discontinue_assignment(
             else PlacementAction.STOP
         )
         move(uow, placement, step, actor, details=details)
+        _take_out(uow, placement)
+        uow.enqueue(JobKind.MATCH_OFFER, placement.offer_id)
         people = {placement.offer.owner_id, *mail.authors(assignment)}
         tell(uow, people, MailTemplate.PLACEMENT_STOPPED, placement, reason=reason.value)
     move(uow, assignment, AssignmentAction.DISCONTINUE, actor, details=details)
@@ -129,6 +132,9 @@ def discontinue_assignment(
 
 def _lock(uow: UnitOfWork, placement: Placement) -> None:
     uow.session.refresh(placement.assignment, with_for_update=True)
+    uow.session.refresh(placement.offer, with_for_update=True)
+    if placement.suggestion is not None:
+        uow.session.refresh(placement.suggestion, with_for_update=True)
     uow.session.refresh(placement, with_for_update=True)
 
 
@@ -161,10 +167,30 @@ def _end_assignment_with_last(
     supersede_all(uow, assignment)
 
 
-def _offer_again(uow: UnitOfWork, placement: Placement) -> None:
-    restored = restore_superseded(uow, placement.assignment)
-    uow.enqueue(JobKind.MATCH_ASSIGNMENT, placement.assignment_id)
+def _asks(placement: Placement) -> bool:
+    return placement.assignment.state in ASKING_STATES
+
+
+def _take_out(
+    uow: UnitOfWork, placement: Placement, *, previous: SuggestionState | None = None
+) -> None:
+    """Take the pair of an ended placement out of play; ``previous`` lets it be restored."""
+    if placement.suggestion is not None:
+        move(uow, placement.suggestion, SuggestionAction.SUPERSEDE, SYSTEM)
+        placement.suggestion.previous_state = previous
+
+
+def _rank_again(uow: UnitOfWork, placement: Placement) -> None:
     uow.enqueue(JobKind.MATCH_OFFER, placement.offer_id)
+    if _asks(placement):
+        uow.enqueue(JobKind.MATCH_ASSIGNMENT, placement.assignment_id)
+
+
+def _offer_again(uow: UnitOfWork, placement: Placement) -> None:
+    _rank_again(uow, placement)
+    if not _asks(placement):
+        return
+    restored = restore_superseded(uow, placement.assignment, since=placement.confirmed_at)
     people = {
         *mail.authors(placement.assignment),
         *mail.coordinators(uow.session, placement.assignment),

@@ -9,11 +9,14 @@ from sqlalchemy import select
 
 from models import event
 from models.access import SYSTEM
+from models.assignment import Assignment
+from models.capacity import RANKED_STATES, taken_slots
 from models.lifecycle import move
+from models.offer import Offer
 from models.suggestion import MatchRun, Suggestion
 from models.transitions import SuggestionAction
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import EventKind, SubjectKind, SuggestionState
+from models.vocabulary import EventKind, OfferState, SubjectKind, SuggestionState
 
 REVIVABLE: Final = (SuggestionState.SUPERSEDED,)
 
@@ -61,15 +64,17 @@ def store_run(
     """Store the suggestions of one computation; a repeated delivery changes nothing.
 
     Pairs seen before are re-scored in place and keep their state; suggestions without a reaction
-    that are not in ``pairs`` any more are superseded.
+    that are not in ``pairs`` any more are superseded. A pair whose assignment stopped asking or
+    whose offer closed while it was computed is left out.
     """
+    present = _present(uow, key)
+    pairs = _still_possible(uow, pairs)
     known = known_run(uow, key)
-    if known is not None:
+    if known is not None and all(_is_live(present.get(_ids(scored))) for scored in pairs):
         return known
     run = _run(uow, key, curve)
-    present = _present(uow, key)
     for scored in pairs:
-        suggestion = present.pop((scored.assignment_id, scored.offer_id), None)
+        suggestion = present.pop(_ids(scored), None)
         _store_pair(uow, run, scored, suggestion)
     for suggestion in present.values():
         if suggestion.state is SuggestionState.SUGGESTED and suggestion.run_id is not None:
@@ -112,9 +117,31 @@ def _present(uow: UnitOfWork, key: RunKey) -> dict[tuple[int, int], Suggestion]:
         if key.subject_kind is SubjectKind.ASSIGNMENT
         else Suggestion.offer_id
     )
-    statement = select(Suggestion).where(column == key.subject_id).with_for_update()
+    statement = select(Suggestion).where(column == key.subject_id).order_by(Suggestion.id)
+    statement = statement.with_for_update()
     rows = uow.session.scalars(statement.execution_options(populate_existing=True))
     return {(row.assignment_id, row.offer_id): row for row in rows}
+
+
+def _still_possible(uow: UnitOfWork, pairs: Sequence[ScoredPair]) -> list[ScoredPair]:
+    asking = select(Assignment.id).where(
+        Assignment.id.in_({scored.assignment_id for scored in pairs}),
+        Assignment.state.in_(RANKED_STATES),
+        taken_slots() < Assignment.slots,
+    )
+    offered = select(Offer.id).where(
+        Offer.id.in_({scored.offer_id for scored in pairs}), Offer.state == OfferState.PUBLISHED
+    )
+    assignments, offers = set(uow.session.scalars(asking)), set(uow.session.scalars(offered))
+    return [at for at in pairs if at.assignment_id in assignments and at.offer_id in offers]
+
+
+def _ids(scored: ScoredPair) -> tuple[int, int]:
+    return scored.assignment_id, scored.offer_id
+
+
+def _is_live(suggestion: Suggestion | None) -> bool:
+    return suggestion is not None and suggestion.state not in REVIVABLE
 
 
 def _store_pair(

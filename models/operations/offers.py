@@ -9,8 +9,9 @@ from sqlalchemy import select
 from models import event
 from models.access import SYSTEM, Actor, Party, parties
 from models.base import local_date
-from models.errors import InvalidInput, NotAllowed, StaleVersion
-from models.lifecycle import move
+from models.capacity import free_groups, free_students
+from models.errors import InvalidInput, MissingInformation, NotAllowed, StaleVersion
+from models.lifecycle import admit, missing_for_publication, move
 from models.offer import Offer
 from models.operations.content import check_content, check_group_sizes
 from models.operations.drafts import next_window
@@ -58,7 +59,8 @@ def edit_offer(
     Raises:
         NotAllowed: not of the institution, or the offer is closed.
         StaleVersion: ``version`` is not the stored one any more.
-        InvalidInput: a value cannot be stored.
+        InvalidInput: a value cannot be stored, or the capacity is below what is placed.
+        MissingInformation: a field that publishing needs is emptied after publishing.
     """
     uow.session.refresh(offer, with_for_update=True)
     if not may_edit(actor, offer) or not changes.keys() <= EDITABLE:
@@ -77,9 +79,13 @@ def may_edit(actor: Actor, offer: Offer) -> bool:
 
 
 def publish_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
-    """Publish a draft: it is ranked against all open assignments at once."""
-    if offer.closes_on is not None and offer.closes_on < local_date(uow.now):
-        raise InvalidInput("closes_on", "in_past")
+    """Publish a draft: it is ranked against all open assignments at once.
+
+    Raises:
+        InvalidInput: it starts or closes in the past.
+    """
+    admit(uow, offer, OfferAction.PUBLISH, actor)
+    _check_not_past(uow, offer, "start_on", "closes_on")
     move(uow, offer, OfferAction.PUBLISH, actor)
     uow.enqueue(JobKind.MATCH_OFFER, offer.id)
     return offer
@@ -93,7 +99,9 @@ def pause_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
 
 
 def resume_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
-    """Bring a paused offer back."""
+    """Bring a paused offer back; raise InvalidInput when it closed meanwhile."""
+    admit(uow, offer, OfferAction.RESUME, actor)
+    _check_not_past(uow, offer, "closes_on")
     move(uow, offer, OfferAction.RESUME, actor)
     uow.enqueue(JobKind.MATCH_OFFER, offer.id)
     return offer
@@ -153,12 +161,36 @@ def _store(uow: UnitOfWork, offer: Offer, actor: Actor, changes: Mapping[str, ob
     for name, value in changes.items():
         setattr(offer, name, value)
     check_group_sizes(offer.group_min, offer.group_max)
+    if offer.capacity_students < offer.group_min:
+        raise InvalidInput("capacity_students", "below_minimum", minimum=offer.group_min)
     offer.updated_at = uow.now
+    if offer.state is not OfferState.DRAFT:
+        _check_published(uow, offer)
     uow.session.flush()
     if offer.state is OfferState.DRAFT:
         return
     _record(uow, offer, EventKind.OFFER_EDITED, actor, {"fields": sorted(changes)})
     uow.enqueue(JobKind.MATCH_OFFER, offer.id)
+
+
+def _check_not_past(uow: UnitOfWork, offer: Offer, *names: str) -> None:
+    for name in names:
+        day = getattr(offer, name)
+        if day is not None and day < local_date(uow.now):
+            raise InvalidInput(name, "in_past")
+
+
+def _check_published(uow: UnitOfWork, offer: Offer) -> None:
+    missing = missing_for_publication(offer)
+    if missing:
+        raise MissingInformation(missing)
+    left = {
+        "capacity_groups": free_groups(uow.session, offer),
+        "capacity_students": free_students(uow.session, offer),
+    }
+    for field, free in left.items():
+        if free < 0:
+            raise InvalidInput(field, "below_placed", lowest=getattr(offer, field) - free)
 
 
 def _record(

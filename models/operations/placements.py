@@ -20,7 +20,7 @@ from models.lifecycle import Details, move
 from models.offer import Offer
 from models.operations import mail
 from models.operations.content import check_text
-from models.operations.suggestions import pair, supersede_all
+from models.operations.suggestions import lock_pair, pair, supersede_all
 from models.placement import Placement
 from models.suggestion import Suggestion
 from models.transitions import AssignmentAction, SuggestionAction
@@ -32,6 +32,7 @@ from models.vocabulary import (
     HandPlacementReason,
     JobKind,
     MailTemplate,
+    OfferState,
     PlacementSource,
     PlacementState,
     Role,
@@ -65,7 +66,7 @@ def confirm_placement(
     if Role.COORDINATOR not in actor.roles:
         raise NotAllowed
     assignment, offer = _lock(uow, suggestion)
-    _check_open(suggestion, assignment)
+    _check_open(suggestion, assignment, offer)
     _check_capacity(uow, assignment, offer, terms)
     placement = _place(uow, suggestion, actor, terms)
     if assignment.state is AssignmentState.OPEN:
@@ -93,6 +94,8 @@ def close_remaining_slots(uow: UnitOfWork, assignment: Assignment, actor: Actor)
     if Role.COORDINATOR not in actor.roles:
         raise NotAllowed
     uow.session.refresh(assignment, with_for_update=True)
+    if assignment.state not in ASKING_STATES:
+        raise InvalidTransition("close_remaining_slots", assignment.state)
     taken = assignment.slots - free_slots(uow.session, assignment)
     if taken == 0:
         raise InvalidTransition("close_remaining_slots", assignment.state)
@@ -134,17 +137,18 @@ def tell(
 
 
 def _lock(uow: UnitOfWork, suggestion: Suggestion) -> tuple[Assignment, Offer]:
-    assignment, offer = suggestion.assignment, suggestion.offer
-    for row in (assignment, offer, suggestion):
-        uow.session.refresh(row, with_for_update=True)
-    return assignment, offer
+    lock_pair(uow, suggestion)
+    uow.session.refresh(suggestion, with_for_update=True)
+    return suggestion.assignment, suggestion.offer
 
 
-def _check_open(suggestion: Suggestion, assignment: Assignment) -> None:
+def _check_open(suggestion: Suggestion, assignment: Assignment, offer: Offer) -> None:
     if suggestion.state is SuggestionState.CONFIRMED:
         raise AlreadyDone(SuggestionAction.CONFIRM, suggestion.state)
     if assignment.state not in ASKING_STATES:
         raise InvalidTransition(SuggestionAction.CONFIRM, assignment.state)
+    if offer.state is OfferState.DRAFT:
+        raise InvalidInput("offer", "not_published")
 
 
 def _check_capacity(uow: UnitOfWork, assignment: Assignment, offer: Offer, terms: Terms) -> None:
@@ -170,6 +174,8 @@ def student_bounds(assignment: Assignment) -> tuple[int, int]:
 
 def _place(uow: UnitOfWork, suggestion: Suggestion, actor: Actor, terms: Terms) -> Placement:
     both_agreed = suggestion.state is SuggestionState.ACCEPTED
+    if not both_agreed and terms.hand_reason is None:
+        raise MissingInformation(["hand_reason"])
     reason = terms.hand_reason.value if terms.hand_reason and not both_agreed else ""
     move(uow, suggestion, SuggestionAction.CONFIRM, actor, details=Details(reason=reason))
     assignment, offer = suggestion.assignment, suggestion.offer

@@ -2,7 +2,7 @@
 """What both sides do with a suggestion. A request or interest always ends: answered or expired."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Select, select
@@ -11,9 +11,9 @@ from models import event
 from models.access import SYSTEM, Actor, Party, parties
 from models.assignment import Assignment
 from models.base import local_date
-from models.capacity import ASKING_STATES, free_slots
+from models.capacity import ASKING_STATES, free_groups, free_slots
 from models.errors import CapacityExceeded, InvalidInput, NotAllowed
-from models.lifecycle import Details, move
+from models.lifecycle import Details, admit, move
 from models.offer import Offer
 from models.operations import mail
 from models.operations.content import check_text
@@ -39,6 +39,7 @@ RESTORING: Final = {
     SuggestionState.REQUESTED: SuggestionAction.RESTORE_REQUEST,
     SuggestionState.INTERESTED: SuggestionAction.RESTORE_INTEREST,
     SuggestionState.ACCEPTED: SuggestionAction.RESTORE_ACCEPTANCE,
+    SuggestionState.DECLINED: SuggestionAction.RESTORE_REFUSAL,
 }
 
 
@@ -47,7 +48,7 @@ def express_interest(
 ) -> Suggestion:
     """Tell the author that this programme wants the assignment; an answer is due in the term."""
     check_text("message", message)
-    _check_still_possible(uow, suggestion)
+    _admit_question(uow, suggestion, SuggestionAction.EXPRESS_INTEREST, actor)
     move(
         uow,
         suggestion,
@@ -65,7 +66,7 @@ def request_programme(
 ) -> Suggestion:
     """Ask the programme behind an offer; an answer is due in the term."""
     check_text("message", message)
-    _check_still_possible(uow, suggestion)
+    _admit_question(uow, suggestion, SuggestionAction.REQUEST, actor)
     move(
         uow,
         suggestion,
@@ -79,8 +80,13 @@ def request_programme(
 
 
 def accept_suggestion(uow: UnitOfWork, suggestion: Suggestion, actor: Actor) -> Suggestion:
-    """Say yes as the asked side; the coordinator can confirm from now on."""
-    _check_still_possible(uow, suggestion)
+    """Say yes as the asked side; the coordinator can confirm from now on.
+
+    An offer that closed or paused meanwhile takes no new questions; this one can still be answered.
+    """
+    lock_pair(uow, suggestion)
+    admit(uow, suggestion, SuggestionAction.ACCEPT, actor)
+    _check_still_asking(uow, suggestion.assignment)
     move(uow, suggestion, SuggestionAction.ACCEPT, actor)
     people = {*_both_sides(suggestion), *_coordinators(uow, suggestion)} - {actor.person_id or 0}
     _tell(uow, people, MailTemplate.SUGGESTION_ACCEPTED, suggestion)
@@ -92,6 +98,7 @@ def decline_suggestion(
 ) -> Suggestion:
     """Say no with a reason from the list; the other side is told when it was in talks."""
     check_text("message", note)
+    admit(uow, suggestion, SuggestionAction.DECLINE, actor)
     was_in_talks = suggestion.state in IN_TALKS
     details = Details(reason=reason.value, decline_reason=reason, message=note)
     move(uow, suggestion, SuggestionAction.DECLINE, actor, details=details)
@@ -113,7 +120,9 @@ def pair(uow: UnitOfWork, assignment: Assignment, offer: Offer, actor: Actor) ->
 
     Raises:
         NotAllowed: the actor is neither of the programme, nor author, nor coordinator.
+        InvalidInput: the assignment does not ask, or the offer is still a draft.
     """
+    uow.session.refresh(assignment, with_for_update=True)
     statement = select(Suggestion).where(
         Suggestion.assignment_id == assignment.id, Suggestion.offer_id == offer.id
     )
@@ -123,6 +132,10 @@ def pair(uow: UnitOfWork, assignment: Assignment, offer: Offer, actor: Actor) ->
     mine = parties(actor, offer) | parties(actor, assignment)
     if mine.isdisjoint({Party.PROGRAMME, Party.AUTHOR, Party.COORDINATOR}):
         raise NotAllowed
+    if assignment.state not in ASKING_STATES:
+        raise InvalidInput("assignment", "not_open")
+    if offer.state is OfferState.DRAFT:
+        raise InvalidInput("offer", "not_published")
     made = Suggestion(assignment=assignment, offer=offer, created_at=uow.now, state_since=uow.now)
     uow.session.add(made)
     uow.session.flush()
@@ -169,7 +182,9 @@ def supersede_all(
         Suggestion.state.in_((SuggestionState.SUGGESTED, *IN_TALKS)),
         Suggestion.id.not_in(list(but)),
     )
-    taken_out = list(uow.session.scalars(statement.order_by(Suggestion.id)))
+    statement = statement.order_by(Suggestion.id).with_for_update()
+    statement = statement.execution_options(populate_existing=True)
+    taken_out = list(uow.session.scalars(statement))
     for suggestion in taken_out:
         was_in_talks = suggestion.state in IN_TALKS
         move(uow, suggestion, SuggestionAction.SUPERSEDE, SYSTEM)
@@ -179,14 +194,19 @@ def supersede_all(
     return taken_out
 
 
-def restore_superseded(uow: UnitOfWork, assignment: Assignment) -> list[Suggestion]:
-    """Bring superseded suggestions back to where they stood, with a fresh term for answers."""
+def restore_superseded(
+    uow: UnitOfWork, assignment: Assignment, *, since: datetime
+) -> list[Suggestion]:
+    """Bring what was superseded since a moment back to where it stood, with a fresh term."""
     statement = select(Suggestion).where(
         Suggestion.assignment_id == assignment.id,
         Suggestion.state == SuggestionState.SUPERSEDED,
         Suggestion.previous_state.in_(list(RESTORING)),
+        Suggestion.state_since >= since,
     )
-    restored = list(uow.session.scalars(statement.order_by(Suggestion.id)))
+    statement = statement.order_by(Suggestion.id).with_for_update()
+    statement = statement.execution_options(populate_existing=True)
+    restored = list(uow.session.scalars(statement))
     for suggestion in restored:
         before = suggestion.previous_state or SuggestionState.SUGGESTED
         deadline = answer_deadline(uow) if before in ASKED else None
@@ -196,19 +216,34 @@ def restore_superseded(uow: UnitOfWork, assignment: Assignment) -> list[Suggesti
     return restored
 
 
+def lock_pair(uow: UnitOfWork, suggestion: Suggestion) -> None:
+    """Lock both sides of a pair and read them again: assignment first, then offer."""
+    uow.session.refresh(suggestion.assignment, with_for_update=True)
+    uow.session.refresh(suggestion.offer, with_for_update=True)
+
+
 def answer_deadline(uow: UnitOfWork) -> date:
     """Return the last day on which an answer to something asked today is in time."""
     return local_date(uow.now) + timedelta(days=setting(uow.session, SettingKey.RESPONSE_DAYS))
 
 
-def _check_still_possible(uow: UnitOfWork, suggestion: Suggestion) -> None:
-    assignment, offer = suggestion.assignment, suggestion.offer
+def _admit_question(
+    uow: UnitOfWork, suggestion: Suggestion, action: SuggestionAction, actor: Actor
+) -> None:
+    lock_pair(uow, suggestion)
+    admit(uow, suggestion, action, actor)
+    _check_still_asking(uow, suggestion.assignment)
+    if suggestion.offer.state is not OfferState.PUBLISHED:
+        raise InvalidInput("offer", "not_published")
+    if free_groups(uow.session, suggestion.offer) < 1:
+        raise CapacityExceeded("groups", left=0)
+
+
+def _check_still_asking(uow: UnitOfWork, assignment: Assignment) -> None:
     if assignment.state not in ASKING_STATES:
         raise InvalidInput("assignment", "not_open")
     if free_slots(uow.session, assignment) < 1:
         raise CapacityExceeded("slots", left=0)
-    if offer.state is not OfferState.PUBLISHED:
-        raise InvalidInput("offer", "not_published")
 
 
 def _asked_side(suggestion: Suggestion) -> set[int]:
@@ -257,4 +292,5 @@ def _asked() -> Select[Suggestion]:
         .where(Suggestion.state.in_(ASKED))
         .order_by(Suggestion.deadline_on, Suggestion.id)
         .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     )
