@@ -1,0 +1,358 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every action from every state by everybody: exactly the cells written out here pass.
+
+The tables are written by hand from the lifecycle's description, not read from the code. For a cell
+that is not here the answer is: not allowed, when nobody like this may ever take the step; already
+done, when the step leads to where it stands; else invalid.
+"""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import inspect, update
+
+from models.access import SYSTEM, Actor
+from models.assignment import Assignment
+from models.base import utc_now
+from models.errors import DomainError, MissingInformation
+from models.lifecycle import TRANSITIONS, Details, move, permitted
+from models.offer import Offer
+from models.operations import placements
+from models.placement import Placement
+from models.suggestion import Suggestion
+from models.transitions import (
+    REPORT_BUCKETS,
+    AssignmentAction,
+    OfferAction,
+    PlacementAction,
+    SuggestionAction,
+)
+from models.unit_of_work import UnitOfWork
+from models.vocabulary import (
+    AssignmentState,
+    DeclineReason,
+    HandPlacementReason,
+    OfferState,
+    OrganisationKind,
+    PlacementState,
+    ReportBucket,
+    Role,
+    StopReason,
+    SuggestionState,
+)
+from tests.factories import World, in_weeks, organisation, person
+
+# action | from | to | who | needs
+ASSIGNMENTS = """
+submit            | draft returned           | submitted    | author             | submission
+return_to_author  | submitted                | returned     | coordinator        | reason
+open_for_interest | submitted deferred       | open         | coordinator system |
+agree             | open                     | agreed       | coordinator        |
+release           | agreed                   | open         | coordinator        | reason
+start             | agreed                   | in_progress  | coordinator        |
+start             | agreed                   | in_progress  | programme          |
+complete          | in_progress              | completed    | coordinator        | ended_on outcome
+complete          | in_progress              | completed    | programme          | ended_on outcome
+defer             | submitted open           | deferred     | coordinator        | next_start_on
+mark_unplaced     | submitted open           | unplaced     | coordinator        | reason
+withdraw          | draft submitted returned | withdrawn    | author coordinator | reason
+withdraw          | open deferred            | withdrawn    | author coordinator | reason
+discontinue       | agreed in_progress       | discontinued | coordinator        | reason
+reopen            | withdrawn unplaced       | submitted    | coordinator        | reason submission
+reopen            | discontinued             | submitted    | coordinator        | reason submission
+"""
+OFFERS = """
+publish | draft                  | published | programme        | publication
+pause   | published              | paused    | programme        |
+resume  | paused                 | published | programme        |
+close   | draft published paused | closed    | programme system |
+"""
+SUGGESTIONS = """
+request            | suggested expired              | requested  | author coordinator | deadline_on
+express_interest   | suggested expired              | interested | programme          | deadline_on
+accept             | requested                      | accepted   | programme          |
+accept             | interested                     | accepted   | author             |
+decline            | suggested                      | declined   | programme          | reason
+decline            | requested interested accepted  | declined   | programme author   | reason
+expire             | requested interested           | expired    | system             |
+supersede          | suggested requested interested | superseded | system             |
+supersede          | accepted confirmed             | superseded | system             |
+revive             | superseded                     | suggested  | system             |
+confirm            | accepted                       | confirmed  | coordinator        |
+confirm            | suggested requested interested | confirmed  | coordinator        | reason
+confirm            | expired declined superseded    | confirmed  | coordinator        | reason
+undo_confirmation  | confirmed                      | accepted   | coordinator        |
+restore_request    | superseded                     | requested  | system             | deadline_on
+restore_interest   | superseded                     | interested | system             | deadline_on
+restore_acceptance | superseded                     | accepted   | system             |
+restore_refusal    | superseded                     | declined   | system             |
+"""
+PLACEMENTS = """
+start    | agreed      | in_progress | coordinator programme |
+complete | in_progress | completed   | coordinator programme | ended_on outcome
+release  | agreed      | released    | coordinator           | reason
+stop     | in_progress | stopped     | coordinator           | reason
+"""
+TABLES = {Assignment: ASSIGNMENTS, Offer: OFFERS, Suggestion: SUGGESTIONS, Placement: PLACEMENTS}
+ACTIONS = {
+    Assignment: AssignmentAction,
+    Offer: OfferAction,
+    Suggestion: SuggestionAction,
+    Placement: PlacementAction,
+}
+STATES = {
+    Assignment: AssignmentState,
+    Offer: OfferState,
+    Suggestion: SuggestionState,
+    Placement: PlacementState,
+}
+MACHINES = list(TABLES)
+BY_MACHINE = pytest.mark.parametrize("machine", MACHINES, ids=lambda kind: kind.__tablename__)
+EVERYTHING = Details(
+    reason="reason",
+    next_start_on=in_weeks(30),
+    ended_on=in_weeks(20),
+    outcome="outcome",
+    deadline_on=in_weeks(2),
+    decline_reason=DeclineReason.PERIOD,
+)
+ENDING = replace(EVERYTHING, stop_reason=StopReason.OTHER)
+SUBMISSION = (
+    "title", "question", "background", "expected_result", "form", "levels", "themes", "start_on",
+    "duration_weeks", "work_mode", "not_business_critical",
+)  # fmt: skip
+PUBLICATION = (
+    "title", "description", "forms", "levels", "themes", "languages", "work_modes", "start_on",
+    "duration_weeks", "closes_on",
+)  # fmt: skip
+
+
+def cells(machine):
+    """(action, state, party) -> (target, needs) of the table above."""
+    found = {}
+    for line in TABLES[machine].strip().splitlines():
+        action, sources, target, who, needs = (part.strip() for part in line.split("|"))
+        for source, party in itertools.product(sources.split(), who.split()):
+            found[action, source, party] = (target, tuple(needs.split()))
+    return found
+
+
+def expected_answer(table, action, state, party):
+    if (action, state, party) in table:
+        return table[action, state, party][0]
+    targets = {to for (name, _, who), (to, _) in table.items() if (name, who) == (action, party)}
+    if not targets:
+        return "not_allowed"
+    return "already_done" if state in targets else "invalid_transition"
+
+
+@pytest.fixture
+def stage(session, sent):
+    """One subject of each machine, and everybody who could act on it."""
+    return Stage(session, sent)
+
+
+class Stage:
+    def __init__(self, session, sent):
+        self.session, self.sent = session, sent
+        with UnitOfWork(session, sent) as uow:
+            self.world = world = World(uow)
+            assignment, offer = world.opened(uow), world.published(uow)
+            suggestion = world.suggestion(uow, assignment, offer)
+            terms = placements.Terms(students=3, hand_reason=HandPlacementReason.OTHER)
+            self.coordinator = Actor.of(world.coordinator)
+            placement = placements.confirm_placement(uow, suggestion, self.coordinator, terms)
+            ministry = organisation(uow, OrganisationKind.GOVERNMENT)
+            institution = organisation(uow, OrganisationKind.INSTITUTION)
+            outsiders = [
+                person(uow, Role.MINISTRY_CONTACT, ministry),
+                person(uow, Role.MINISTRY_CONTACT, world.ministry),
+                person(uow, Role.LECTURER, institution),
+                world.manager,
+                world.administrator,
+            ]
+        self.subjects = {
+            kind.__class__: kind for kind in (assignment, offer, suggestion, placement)
+        }
+        self.actors = {
+            "author": [Actor.of(world.contact)],
+            "programme": [Actor.of(world.lecturer)],
+            "coordinator": [self.coordinator],
+            "system": [SYSTEM],
+            "outsider": [Actor.of(person) for person in outsiders],
+        }
+
+    def put(self, session, machine, state, **values):
+        """Set a state past the machine, with what its constraints want."""
+        subject = self.subjects[machine]
+        values = {"state": state} | self._beside(machine, state) | values
+        session.execute(update(machine).where(machine.id == subject.id).values(values))
+        session.expire_all()
+        return subject
+
+    def _beside(self, machine, state):
+        if machine is Assignment:
+            agreed = state in ("agreed", "in_progress", "completed", "discontinued")
+            return {
+                "state_reason": "reason",
+                "ended_on": in_weeks(20),
+                "submitted_at": utc_now(),
+                "agreed_at": utc_now() if agreed else None,
+                "agreed_by_id": self.world.coordinator.id if agreed else None,
+            }
+        if machine is Suggestion:
+            return {"deadline_on": in_weeks(2), "decline_reason": DeclineReason.FULL}
+        if machine is Placement:
+            ended = state in ("released", "stopped")
+            return {"stop_reason": StopReason.OTHER if ended else None}
+        return {"published_at": utc_now()}
+
+    def missing_without(self, field, action, actor):
+        """Empty one field of a draft, try the step, and return the fields it asks for."""
+        machine = Assignment if isinstance(action, AssignmentAction) else Offer
+        emptied = {"work_mode": "on_site"} if field == "place" else emptying(machine, field)
+        with UnitOfWork(self.session, self.sent) as uow:
+            savepoint = uow.session.begin_nested()
+            subject = self.put(uow.session, machine, "draft", **emptied)
+            if field in ("levels", "themes", "forms"):
+                setattr(subject, field, [])
+            with pytest.raises(MissingInformation) as missing:
+                move(uow, subject, action, actor)
+            savepoint.rollback()
+        return missing.value.fields
+
+    def take(self, uow, machine, action, actor):
+        """Try a step and take it back; return the target's value or the error's code."""
+        ending = action in (PlacementAction.RELEASE, PlacementAction.STOP)
+        details = ENDING if ending else EVERYTHING
+        subject = self.subjects[machine]
+        through = self.subjects[Placement] if machine is Assignment else None
+        savepoint = uow.session.begin_nested()
+        try:
+            move(uow, subject, action, actor, details=details, through=through)
+        except DomainError as error:
+            return error.code
+        else:
+            return subject.state.value
+        finally:
+            savepoint.rollback()
+
+
+@BY_MACHINE
+def test_every_action_from_every_state_by_everybody(machine, stage, session, sent):
+    table, wrong = cells(machine), []
+
+    for state in STATES[machine]:
+        with UnitOfWork(session, sent) as uow:
+            stage.put(session, machine, state)
+            for action, (party, actors) in itertools.product(
+                ACTIONS[machine], stage.actors.items()
+            ):
+                expected = expected_answer(table, action, state, party)
+                answers = {stage.take(uow, machine, action, actor) for actor in actors}
+                if answers != {expected}:
+                    wrong.append((action.value, state.value, party, expected, answers))
+
+    assert not wrong
+
+
+@BY_MACHINE
+def test_the_screen_offers_exactly_the_steps_that_pass(machine, stage, session, sent):
+    table = cells(machine)
+    for state in STATES[machine]:
+        with UnitOfWork(session, sent):
+            subject = stage.put(session, machine, state)
+            for party in ("author", "programme", "coordinator", "system", "outsider"):
+                if machine is Assignment and party == "programme":
+                    continue  # a programme moves an assignment through its placement only
+                for actor in stage.actors[party]:
+                    offered = {action.value for action in permitted(actor, subject)}
+                    assert offered == {a for a, s, who in table if (s, who) == (state, party)}
+
+
+def test_a_programme_moves_an_assignment_through_its_placement_only(stage, session, sent):
+    with UnitOfWork(session, sent):
+        subject = stage.put(session, Assignment, AssignmentState.AGREED)
+        assert permitted(stage.actors["programme"][0], subject) == frozenset()
+
+
+@BY_MACHINE
+def test_a_step_without_its_needs_names_the_missing_fields(machine, stage, session, sent):
+    for (action, state, party), (_, needs) in cells(machine).items():
+        wanted = tuple(need for need in needs if need not in ("submission", "publication"))
+        if not wanted:
+            continue
+        with UnitOfWork(session, sent) as uow:
+            subject = stage.put(session, machine, state)
+            through = stage.subjects[Placement] if machine is Assignment else None
+            actor = stage.actors[party][0]
+            with pytest.raises(MissingInformation) as missing:
+                move(uow, subject, ACTIONS[machine](action), actor, through=through)
+        assert missing.value.fields == wanted, (action, state, party)
+
+
+def test_submitting_names_each_empty_field(stage):
+    author = stage.actors["author"][0]
+    for field in (*SUBMISSION, "place"):
+        assert stage.missing_without(field, AssignmentAction.SUBMIT, author) == (field,)
+
+
+def test_publishing_names_each_empty_field(stage):
+    programme = stage.actors["programme"][0]
+    for field in PUBLICATION:
+        assert stage.missing_without(field, OfferAction.PUBLISH, programme) == (field,)
+
+
+def emptying(entity, field):
+    """The column's empty value: null where it may be, else what a form leaves behind."""
+    columns = inspect(entity).columns
+    if field not in columns:
+        return {}
+    if columns[field].nullable:
+        return {field: None}
+    return {
+        field: {"languages": [], "work_modes": [], "not_business_critical": False}.get(field, "")
+    }
+
+
+@BY_MACHINE
+def test_the_code_holds_the_same_rows_as_this_page(machine):
+    coded = {
+        (row.action.value, source.value, party.value): row.target.value
+        for row in TRANSITIONS[machine]
+        for source in row.sources
+        for party in row.who
+    }
+
+    assert coded == {cell: target for cell, (target, _) in cells(machine).items()}
+
+
+@BY_MACHINE
+def test_every_state_can_be_reached_and_whatever_is_asked_can_end(machine):
+    table = cells(machine)
+    reached = {target for target, _ in table.values()}
+
+    assert set(STATES[machine]) - reached <= {"draft", "agreed", "suggested"}
+    if machine is Suggestion:
+        for asked in ("requested", "interested"):
+            ends = {to for (_, state, _), (to, _) in table.items() if state == asked}
+            assert {"accepted", "declined", "expired", "superseded"} <= ends
+
+
+def test_every_state_has_its_report_bucket():
+    preparation = {"submitted", "returned", "open", "agreed", "deferred"}
+    expected = {
+        None: {"draft"},
+        ReportBucket.IN_PREPARATION: preparation,
+        ReportBucket.IN_EXECUTION: {"in_progress"},
+        ReportBucket.FINISHED: {"completed"},
+        ReportBucket.NOT_CONTINUED: {"withdrawn", "unplaced", "discontinued"},
+    }
+
+    found = {
+        bucket: {at for at in REPORT_BUCKETS if REPORT_BUCKETS[at] is bucket} for bucket in expected
+    }
+
+    assert found == expected
+    assert set(REPORT_BUCKETS) == set(AssignmentState)
