@@ -16,6 +16,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Enum,
+    ExceptionContext,
     Integer,
     MetaData,
     Uuid,
@@ -114,22 +115,37 @@ class ReadFirstSession(Session):
     """
 
     writing: bool = False
+    _reading: Any = None
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the engine, marked read-only while no unit of work is open."""
+        """Return the engine, marked read-only while no unit of work is open.
+
+        The mark makes another engine object, and each engine has a connection of its own in a
+        transaction: it is made once per session, so that all reads share one.
+        """
         bind = super().get_bind(*args, **kwargs)
-        return bind if self.writing else bind.execution_options(**READ_ONLY)
+        if self.writing:
+            return bind
+        if self._reading is None:
+            self._reading = bind.execution_options(**READ_ONLY)
+        return self._reading
 
 
 def make_engine(database_url: str) -> Engine:
     """Return an engine for SQLite (own driver, WAL, immediate writes) or PostgreSQL."""
     if not database_url.startswith("sqlite"):
         url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-        engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        engine = create_engine(
+            url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+        )
         event.listen(engine, "connect", _prepare_postgres)
+        event.listen(engine, "handle_error", _hide_details)
         return engine
     engine = create_engine(
-        database_url, module=pysqlite3.dbapi2, connect_args={"timeout": LOCK_PATIENCE_S}
+        database_url,
+        module=pysqlite3.dbapi2,
+        connect_args={"timeout": LOCK_PATIENCE_S},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -150,6 +166,16 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _prepare_postgres(connection: Any, _record: object) -> None:
     connection.execute(f"SET lock_timeout = '{LOCK_PATIENCE_S}s'")
     connection.commit()
+
+
+def _hide_details(context: ExceptionContext) -> None:
+    """Keep the first line of PostgreSQL's message: its details quote the row that was refused."""
+    told = str(context.original_exception)
+    kept = told.partition("\n")[0]
+    context.original_exception.args = (kept,)
+    if context.sqlalchemy_exception is not None:
+        whole = (str(text) for text in context.sqlalchemy_exception.args)
+        context.sqlalchemy_exception.args = tuple(text.replace(told, kept) for text in whole)
 
 
 def _begin_sqlite(connection: Any) -> None:
