@@ -71,7 +71,7 @@ class Page:
     def link(self, text: str) -> str:
         """Return the address of the link with this text."""
         for anchor in self.soup.find_all("a"):
-            if _text(anchor) == text:
+            if _name(anchor) == text:
                 return str(anchor["href"])
         raise AssertionError(f"no link {text!r} on {self.path}: {self.text[:400]}")
 
@@ -82,7 +82,7 @@ class Page:
     def button(self, text: str) -> Tag:
         """Return the form around the button with this text."""
         for button in self.soup.find_all("button"):
-            if text in (_text(button), button.get("aria-label")):
+            if text in (_name(button), button.get("aria-label")):
                 form = button.find_parent("form")
                 assert form is not None, f"button {text!r} stands outside a form"
                 return form
@@ -135,8 +135,8 @@ class PageClient:
 
     def press(self, page: Page, button: str, /, **values: Any) -> Page:
         """Send the form around the button with this text."""
-        tag = next(b for b in page.button(button).find_all("button") if _text(b) == button)
         form = page.button(button)
+        tag = next(b for b in form.find_all("button") if button in (_name(b), b.get("aria-label")))
         own = {str(tag["name"]): str(tag.get("value", ""))} if tag.get("name") else {}
         return self.submit(page, form, **own | values)
 
@@ -227,3 +227,13 @@ def _check(page: Page, statements: list[str], most_queries: int) -> None:
 
 def _text(tag: Tag | BeautifulSoup | None) -> str:
     return " ".join(tag.get_text(" ").split()) if tag else ""
+
+
+def _name(tag: Tag) -> str:
+    """Return the text as a screen reader says it: without what is hidden from it."""
+    parts = (
+        text
+        for text in tag.find_all(string=True)
+        if not text.find_parent(attrs={"aria-hidden": "true"})
+    )
+    return " ".join(" ".join(parts).split())
