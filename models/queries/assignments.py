@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lists of assignments: filtered, sorted, in pages; only what a row shows is read."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from models.access import Actor, authored_assignments, listed_assignments
+from models.assignment import Assignment, AssignmentLevel, AssignmentTheme, Favourite
+from models.capacity import TAKING
+from models.organisation import Organisation, Place
+from models.placement import Placement
+from models.queries.paging import Page, count_rows, on_page
+from models.suggestion import Suggestion
+from models.theme import Theme
+from models.vocabulary import (
+    AssignmentForm,
+    AssignmentState,
+    Language,
+    Level,
+    SuggestionState,
+    WorkMode,
+)
+
+MOST_WORDS: Final = 8
+
+
+class Order(StrEnum):
+    """Ways to sort a list."""
+
+    NEWEST = "newest"
+    START = "start"
+    TITLE = "title"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentFilter:
+    """What somebody looks for; what is left out does not matter."""
+
+    text: str = ""
+    states: tuple[AssignmentState, ...] = ()
+    form: AssignmentForm | None = None
+    level: Level | None = None
+    theme: uuid.UUID | None = None
+    province: str = ""
+    language: Language | None = None
+    work_mode: WorkMode | None = None
+    starts_from: date | None = None
+    starts_to: date | None = None
+    organisation: uuid.UUID | None = None
+    favourites: bool = False
+    own: bool = False
+    order: Order = Order.NEWEST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentRow:
+    """One line of a list; ``interested`` counts programmes that wait for the author's answer."""
+
+    public_id: uuid.UUID
+    title: str
+    state: AssignmentState
+    state_since: datetime
+    form: AssignmentForm | None
+    start_on: date | None
+    organisation: str
+    place: str | None
+    province: str | None
+    work_mode: WorkMode | None
+    slots: int
+    levels: tuple[Level, ...]
+    themes: tuple[Theme, ...]
+    taken: int
+    interested: int
+    is_favourite: bool
+
+
+def find_assignments(
+    session: Session, actor: Actor, wanted: AssignmentFilter, page: int
+) -> Page[AssignmentRow]:
+    """Return one page of what ``actor`` may see and looks for; drafts are in ``own_drafts``."""
+    matching = _rows().where(listed_assignments(actor), *_conditions(actor, wanted))
+    ids = on_page(matching.order_by(*_order(wanted.order)), page)
+    return Page(
+        rows=_with_details(session, actor, session.execute(ids).all()),
+        number=page,
+        total=count_rows(session, _counted(matching)),
+    )
+
+
+def own_drafts(session: Session, actor: Actor) -> list[AssignmentRow]:
+    """Return the drafts this person may work on, last touched first."""
+    drafts = _rows().where(Assignment.state == AssignmentState.DRAFT, authored_assignments(actor))
+    found = session.execute(drafts.order_by(Assignment.updated_at.desc(), Assignment.id)).all()
+    return _with_details(session, actor, found)
+
+
+def organisations_with_assignments(session: Session, actor: Actor) -> list[Organisation]:
+    """Return the organisations that have something in this person's list, by name."""
+    asking = exists().where(
+        Assignment.organisation_id == Organisation.id, listed_assignments(actor)
+    )
+    return list(session.scalars(select(Organisation).where(asking).order_by(Organisation.name)))
+
+
+def _rows() -> Any:
+    return (
+        select(
+            Assignment.id,
+            Assignment.public_id,
+            Assignment.title,
+            Assignment.state,
+            Assignment.state_since,
+            Assignment.form,
+            Assignment.start_on,
+            Assignment.work_mode,
+            Assignment.slots,
+            Organisation.name.label("organisation"),
+            Place.name.label("place"),
+            Place.province,
+        )
+        .join(Organisation, Organisation.id == Assignment.organisation_id)
+        .outerjoin(Place, Place.id == Assignment.place_id)
+    )
+
+
+def _counted(matching: Any) -> Select[Any]:
+    """Count without the joins: each assignment has one organisation and at most one place."""
+    bare = select(Assignment.id)
+    return bare.where(matching.whereclause) if matching.whereclause is not None else bare
+
+
+def _conditions(actor: Actor, wanted: AssignmentFilter) -> list[ColumnElement[bool]]:
+    return [
+        *_column_conditions(wanted),
+        *_linked_conditions(actor, wanted),
+        *(_says(word) for word in wanted.text.split()[:MOST_WORDS]),
+    ]
+
+
+def _column_conditions(wanted: AssignmentFilter) -> Iterable[ColumnElement[bool]]:
+    if wanted.states:
+        yield Assignment.state.in_(wanted.states)
+    if wanted.form:
+        yield Assignment.form == wanted.form
+    if wanted.language:
+        yield Assignment.language == wanted.language
+    if wanted.work_mode:
+        yield Assignment.work_mode == wanted.work_mode
+    if wanted.starts_from:
+        yield Assignment.start_on >= wanted.starts_from
+    if wanted.starts_to:
+        yield Assignment.start_on <= wanted.starts_to
+
+
+def _linked_conditions(actor: Actor, wanted: AssignmentFilter) -> Iterable[ColumnElement[bool]]:
+    if wanted.level:
+        levels = select(AssignmentLevel.assignment_id)
+        yield Assignment.id.in_(levels.where(AssignmentLevel.level == wanted.level))
+    if wanted.theme:
+        links = select(AssignmentTheme.assignment_id).join(Theme)
+        yield Assignment.id.in_(links.where(Theme.public_id == wanted.theme))
+    if wanted.province:
+        places = select(Place.id).where(Place.province == wanted.province)
+        yield Assignment.place_id.in_(places)
+    if wanted.organisation:
+        chosen = select(Organisation.id).where(Organisation.public_id == wanted.organisation)
+        yield Assignment.organisation_id.in_(chosen)
+    if wanted.favourites:
+        kept = select(Favourite.assignment_id).where(Favourite.person_id == actor.person_id)
+        yield Assignment.id.in_(kept)
+    if wanted.own:
+        yield authored_assignments(actor)
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    """Whether title or question holds ``word``, whatever its case.
+
+    SQLite folds the case of a to z only, so a word with an accent is looked for in three shapes.
+    """
+    shapes = [word] if word.isascii() else [word.lower(), word.upper(), word.capitalize()]
+    columns = (Assignment.title, Assignment.question)
+    return or_(*(column.icontains(shape, autoescape=True)
+                 for column in columns for shape in shapes))  # fmt: skip
+
+
+def _order(order: Order) -> list[ColumnElement[Any]]:
+    first: dict[Order, ColumnElement[Any]] = {
+        Order.NEWEST: Assignment.state_since.desc(),
+        Order.START: Assignment.start_on.asc().nulls_last(),
+        Order.TITLE: func.lower(Assignment.title),
+        Order.ORGANISATION: func.lower(Organisation.name),
+    }
+    return [first[order], Assignment.id.desc()]
+
+
+def _with_details(session: Session, actor: Actor, found: Iterable[Any]) -> list[AssignmentRow]:
+    rows = list(found)
+    ids = [row.id for row in rows]
+    levels, themes = _levels(session, ids), _themes(session, ids)
+    taken = _counts(session, Placement, Placement.state.in_(TAKING), ids)
+    waiting = Suggestion.state == SuggestionState.INTERESTED
+    interested = _counts(session, Suggestion, waiting, ids)
+    favourites = _favourites(session, actor, ids)
+    return [
+        AssignmentRow(
+            **{name: value for name, value in row._asdict().items() if name != "id"},
+            levels=tuple(levels.get(row.id, ())),
+            themes=tuple(themes.get(row.id, ())),
+            taken=taken.get(row.id, 0),
+            interested=interested.get(row.id, 0),
+            is_favourite=row.id in favourites,
+        )
+        for row in rows
+    ]
+
+
+def _levels(session: Session, ids: list[int]) -> dict[int, list[Level]]:
+    statement = select(AssignmentLevel.assignment_id, AssignmentLevel.level).where(
+        AssignmentLevel.assignment_id.in_(ids)
+    )
+    found: dict[int, list[Level]] = {}
+    for assignment_id, level in session.execute(statement.order_by(AssignmentLevel.position)):
+        found.setdefault(assignment_id, []).append(level)
+    return found
+
+
+def _themes(session: Session, ids: list[int]) -> dict[int, list[Theme]]:
+    statement = (
+        select(AssignmentTheme.assignment_id, Theme)
+        .join(Theme)
+        .where(AssignmentTheme.assignment_id.in_(ids))
+    )
+    found: dict[int, list[Theme]] = {}
+    for assignment_id, theme in session.execute(statement.order_by(AssignmentTheme.position)):
+        found.setdefault(assignment_id, []).append(theme)
+    return found
+
+
+def _counts(
+    session: Session, entity: Any, condition: ColumnElement[bool], ids: list[int]
+) -> dict[int, int]:
+    statement = (
+        select(entity.assignment_id, func.count())
+        .where(entity.assignment_id.in_(ids), condition)
+        .group_by(entity.assignment_id)
+    )
+    return dict(session.execute(statement).tuples().all())
+
+
+def _favourites(session: Session, actor: Actor, ids: list[int]) -> set[int]:
+    statement = select(Favourite.assignment_id).where(
+        Favourite.person_id == actor.person_id, Favourite.assignment_id.in_(ids)
+    )
+    return set(session.scalars(statement))

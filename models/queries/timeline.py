@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What happened to an assignment, newest first, as far as the reader may know.
+
+Insiders (coordinators, managers, contacts of its organisation, authors) read everything with its
+reason. Programmes read the steps of the assignment and what concerns their own offers. A name
+stands only where the reader coordinates or shares an organisation with the person.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from models.access import Actor, visible_placements, visible_suggestions
+from models.assignment import Assignment
+from models.event import Event
+from models.offer import Offer
+from models.organisation import Organisation
+from models.person import Person
+from models.placement import Placement
+from models.programme import Programme
+from models.suggestion import Suggestion
+from models.vocabulary import EventKind, Role, SubjectKind, SuggestionState
+
+LONGEST: Final = 200
+HOUSEKEEPING: Final = (SuggestionState.SUGGESTED.value, SuggestionState.SUPERSEDED.value)
+STEPS: Final = (
+    EventKind.ASSIGNMENT_OPENED,
+    EventKind.ASSIGNMENT_AGREED,
+    EventKind.ASSIGNMENT_RELEASED,
+    EventKind.ASSIGNMENT_STARTED,
+    EventKind.ASSIGNMENT_COMPLETED,
+    EventKind.ASSIGNMENT_DEFERRED,
+    EventKind.ASSIGNMENT_UNPLACED,
+    EventKind.ASSIGNMENT_WITHDRAWN,
+    EventKind.ASSIGNMENT_DISCONTINUED,
+    EventKind.ASSIGNMENT_REOPENED,
+    EventKind.ASSIGNMENT_SLOTS_CLOSED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One fact. ``role`` None is the service itself; ``name`` is empty where it is not shown.
+
+    ``about`` names programme and institution when it concerns one pair; ``reason`` is a code of a
+    closed list or what somebody wrote.
+    """
+
+    kind: EventKind
+    subject: SubjectKind
+    from_state: str | None
+    to_state: str | None
+    moment: datetime
+    role: Role | None
+    name: str
+    about: str
+    reason: str
+
+
+def timeline_of(session: Session, assignment: Assignment, actor: Actor) -> list[TimelineEntry]:
+    """Return the entries ``actor`` may read, newest first."""
+    inside = is_insider(assignment, actor)
+    events = _events(session, assignment, actor, inside=inside)
+    people = _people(session, events)
+    about = _about(session, events)
+    return [
+        TimelineEntry(
+            kind=event.kind,
+            subject=event.subject_kind,
+            from_state=event.from_state,
+            to_state=event.to_state,
+            moment=event.occurred_at,
+            role=_role(people.get(event.actor_id or 0), assignment),
+            name=_name(people.get(event.actor_id or 0), actor),
+            about=about.get((event.subject_kind, event.subject_id), ""),
+            reason=_of_payload(event, "reason") if inside else "",
+        )
+        for event in events
+    ]
+
+
+def is_insider(assignment: Assignment, actor: Actor) -> bool:
+    """Whether ``actor`` stands on the side of the assignment or of the programme office."""
+    return (
+        bool(actor.roles & {Role.COORDINATOR, Role.PROGRAMME_MANAGER})
+        or assignment.organisation_id in actor.in_role(Role.MINISTRY_CONTACT)
+        or actor.person_id in assignment.author_ids
+    )
+
+
+def _events(
+    session: Session, assignment: Assignment, actor: Actor, *, inside: bool
+) -> Sequence[Event]:
+    statement = select(Event).where(Event.assignment_id == assignment.id, ~_is_housekeeping())
+    if not inside:
+        statement = statement.where(_concerns(actor))
+    return session.scalars(statement.order_by(Event.seq.desc()).limit(LONGEST)).all()
+
+
+def _is_housekeeping() -> ColumnElement[bool]:
+    """Scores that were renewed, and suggestions that came and went without anybody's reaction."""
+    came_and_went = and_(
+        Event.kind.in_((EventKind.SUGGESTION_SUPERSEDED, EventKind.SUGGESTION_REVIVED)),
+        Event.from_state.in_(HOUSEKEEPING),
+    )
+    return or_(Event.kind == EventKind.SUGGESTIONS_READY, came_and_went)
+
+
+def _concerns(actor: Actor) -> ColumnElement[bool]:
+    suggestions = select(Suggestion.id).where(visible_suggestions(actor))
+    placements = select(Placement.id).where(visible_placements(actor))
+    return or_(
+        Event.kind.in_(STEPS),
+        and_(Event.subject_kind == SubjectKind.SUGGESTION, Event.subject_id.in_(suggestions)),
+        and_(Event.subject_kind == SubjectKind.PLACEMENT, Event.subject_id.in_(placements)),
+    )
+
+
+def _people(session: Session, events: Iterable[Event]) -> dict[int, Person]:
+    ids = {event.actor_id for event in events if event.actor_id is not None}
+    return {
+        person.id: person for person in session.scalars(select(Person).where(Person.id.in_(ids)))
+    }
+
+
+def _about(session: Session, events: Sequence[Event]) -> dict[tuple[SubjectKind, int], str]:
+    pairs: tuple[tuple[SubjectKind, Any], ...] = (
+        (SubjectKind.SUGGESTION, Suggestion),
+        (SubjectKind.PLACEMENT, Placement),
+    )
+    found: dict[tuple[SubjectKind, int], str] = {}
+    for kind, entity in pairs:
+        ids = {event.subject_id for event in events if event.subject_kind is kind}
+        for row in session.execute(_names(entity, ids)) if ids else ():
+            found[kind, row.id] = f"{row.programme}, {row.institution}"
+    return found
+
+
+def _names(entity: Any, ids: set[int]) -> Any:
+    return (
+        select(
+            entity.id,
+            Programme.name.label("programme"),
+            Organisation.name.label("institution"),
+        )
+        .join(Offer, Offer.id == entity.offer_id)
+        .join(Programme, Programme.id == Offer.programme_id)
+        .join(Organisation, Organisation.id == Programme.institution_id)
+        .where(entity.id.in_(ids))
+    )
+
+
+def _role(person: Person | None, assignment: Assignment) -> Role | None:
+    """The role in which somebody most likely acted on this assignment."""
+    if person is None:
+        return None
+    if assignment.organisation_id in person.organisation_ids(Role.MINISTRY_CONTACT):
+        return Role.MINISTRY_CONTACT
+    order = (Role.COORDINATOR, Role.LECTURER, *Role)
+    return next((role for role in order if role in person.roles), Role.MINISTRY_CONTACT)
+
+
+def _name(person: Person | None, reader: Actor) -> str:
+    if person is None:
+        return ""
+    shared = {m.organisation_id for m in person.memberships} & {
+        at for _, at in reader.organisations
+    }
+    return person.name if shared or Role.COORDINATOR in reader.roles else ""
+
+
+def _of_payload(event: Event, name: str) -> str:
+    return str((event.payload or {}).get(name, ""))

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lists and the page of one assignment."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from models import lifecycle
+from models.access import Actor, Party, Permission, parties
+from models.assignment import Assignment
+from models.base import utc_now
+from models.capacity import ASKING_STATES, free_slots
+from models.operations import drafts
+from models.queries import assignment_page
+from models.queries.assignments import find_assignments, own_drafts
+from models.queries.reference import search_competence_profiles
+from models.queries.timeline import is_insider, timeline_of
+from models.vocabulary import AssignmentState, Role
+from web.assignments import facts, history, state_texts
+from web.assignments.filters import AssignmentFilterForm
+from web.assignments.routes import blueprint
+from web.auth import actor, requires
+from web.database import session, unit_of_work
+from web.paging import page_address, page_number
+from web.reading import assignment_or_404
+from web.reasons import top_reasons
+from web.texts import gettext
+
+
+@blueprint.get("")
+@requires(Permission.READ_ASSIGNMENTS)
+def index() -> ResponseReturnValue:
+    """List what this person may see; drafts stand on top of the first page."""
+    form = AssignmentFilterForm.from_address(session(), actor())
+    page = find_assignments(session(), actor(), form.wanted, page_number())
+    if page.number > page.pages:
+        abort(404)
+    shows_drafts = page.number == 1 and not form.active
+    return render_template(
+        "assignments/index.html",
+        form=form,
+        page=page,
+        address=page_address(),
+        drafts=own_drafts(session(), actor()) if shows_drafts else [],
+        may_write=actor().may(Permission.WRITE_ASSIGNMENTS),
+        is_lecturer=actor().roles == {Role.LECTURER},
+    ), form.status
+
+
+@blueprint.get("/<uuid:public_id>")
+@requires(Permission.READ_ASSIGNMENTS)
+def show(public_id: UUID) -> str:
+    """Show one assignment with all that stands around it."""
+    assignment = assignment_or_404(public_id)
+    return render_template("assignments/show.html", **_page(assignment, actor()))
+
+
+@blueprint.get("/<uuid:public_id>/voorstellen")
+@requires(Permission.READ_ASSIGNMENTS)
+def suggestions(public_id: UUID) -> str:
+    """Show the suggestions alone; while they are being made this page asks for itself again."""
+    assignment = assignment_or_404(public_id)
+    return render_template("assignments/suggestions.html", **suggestions_block(assignment, actor()))
+
+
+@blueprint.post("/<uuid:public_id>/favoriet")
+@requires(Permission.READ_ASSIGNMENTS)
+def set_favourite(public_id: UUID) -> ResponseReturnValue:
+    """Keep or forget an assignment."""
+    assignment = assignment_or_404(public_id)
+    wanted = request.form.get("favoriet") == "1"
+    with unit_of_work() as uow:
+        drafts.set_favourite(uow, assignment, actor(), wanted=wanted)
+    flash(
+        gettext("De opdracht staat bij uw favorieten.")
+        if wanted
+        else gettext("De opdracht staat niet meer bij uw favorieten."),
+        "ok",
+    )
+    return redirect(url_for("assignments.show", public_id=public_id))
+
+
+def suggestions_block(assignment: Assignment, reader: Actor) -> dict[str, Any]:
+    """Return what the block with suggestions shows."""
+    return {
+        "assignment": assignment,
+        "inside": is_insider(assignment, reader),
+        "may_ask": reader.may(Permission.ASK_PROGRAMMES),
+        "suggestions": assignment_page.suggestions_of(session(), assignment, reader),
+        "top_reasons": top_reasons,
+        "progress": assignment_page.progress_of(session(), assignment, now=utc_now()),
+    }
+
+
+def profile_names() -> dict[str, str]:
+    """Return the names of KWIV profiles by code."""
+    return {found.code: found.name for found in search_competence_profiles(session(), "")}
+
+
+def _page(assignment: Assignment, reader: Actor) -> dict[str, Any]:
+    block = suggestions_block(assignment, reader)
+    return {
+        **block,
+        "meaning": state_texts.meaning(assignment.state, inside=block["inside"]),
+        "placements": assignment_page.placements_of(session(), assignment, reader),
+        "timeline": history.items(timeline_of(session(), assignment, reader)),
+        "is_favourite": assignment_page.is_favourite(session(), assignment, reader),
+        "made_by_other": _is_made_for(assignment, reader),
+        "is_author": Party.AUTHOR in parties(reader, assignment),
+        "own_offers": _own_offers(assignment, reader),
+        "permitted": {step.value for step in lifecycle.permitted(reader, assignment)},
+        "may_edit": drafts.may_edit(reader, assignment),
+        "may_copy": may_copy(assignment, reader),
+        "facts": facts,
+        "profiles": profile_names() if assignment.competence_profiles else {},
+    }
+
+
+def _is_made_for(assignment: Assignment, reader: Actor) -> bool:
+    """Whether somebody else made this draft on behalf of the reader."""
+    is_draft = assignment.state is AssignmentState.DRAFT
+    is_owner = assignment.owner_id == reader.person_id
+    return is_draft and is_owner and assignment.created_by_id != assignment.owner_id
+
+
+def _own_offers(assignment: Assignment, reader: Actor) -> list[Any]:
+    asks = assignment.state in ASKING_STATES and free_slots(session(), assignment) > 0
+    if Role.LECTURER not in reader.roles or not asks:
+        return []
+    return assignment_page.offers_to_bring_in(session(), assignment, reader)
+
+
+def may_copy(assignment: Assignment, reader: Actor) -> bool:
+    """Whether this person can start a draft from it: a contact there, or a coordinator."""
+    at_home = assignment.organisation_id in reader.in_role(Role.MINISTRY_CONTACT)
+    return at_home or reader.may(Permission.WRITE_ON_BEHALF)

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Starting an assignment: as a contact, on behalf of somebody, or from an earlier one."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from models.access import Permission
+from models.assignment import Assignment
+from models.errors import InvalidInput
+from models.operations import drafts
+from models.person import Person
+from models.queries import assignment_page as queries
+from models.vocabulary import Role
+from web.assignments.reading import may_copy
+from web.assignments.routes import blueprint
+from web.assignments.start_forms import NewForm, OnBehalfForm
+from web.assignments.steps import NAMES, STEPS
+from web.auth import actor, requires
+from web.database import session, unit_of_work
+from web.reading import assignment_or_404
+from web.texts import gettext
+
+
+@blueprint.route("/nieuw", methods=["GET", "POST"])
+@requires(Permission.WRITE_ASSIGNMENTS)
+def new() -> ResponseReturnValue:
+    """Say what is coming, ask for which organisation, and start the draft."""
+    own = queries.organisations_of(session(), actor().in_role(Role.MINISTRY_CONTACT))
+    if not own:
+        return redirect(url_for("assignments.on_behalf"))
+    form = NewForm.for_organisations(own)
+    if form.validate_on_submit():
+        with unit_of_work() as uow:
+            draft = drafts.start_draft(uow, actor(), organisation_id=form.chosen(own).id)
+        return _to_first_step(draft)
+    return render_template("assignments/new.html", form=form, names=NAMES, own=own), form.status
+
+
+@blueprint.route("/namens", methods=["GET", "POST"])
+@requires(Permission.WRITE_ON_BEHALF)
+def on_behalf() -> ResponseReturnValue:
+    """Do the intake for a contact, who checks and submits it afterwards."""
+    form = OnBehalfForm.for_request(session())
+    if form.is_answered and form.validate_on_submit():
+        with unit_of_work() as uow:
+            draft = drafts.start_draft(
+                uow, actor(), organisation_id=form.organisation_id, owner=form.chosen_owner
+            )
+        return _to_first_step(draft)
+    return render_template("assignments/on_behalf.html", form=form), form.status
+
+
+@blueprint.post("/<uuid:public_id>/kopie")
+@requires(Permission.WRITE_ASSIGNMENTS)
+def copy(public_id: UUID) -> ResponseReturnValue:
+    """Start a draft with the content of an earlier assignment."""
+    assignment = assignment_or_404(public_id)
+    if not may_copy(assignment, actor()):
+        abort(403)
+    try:
+        with unit_of_work() as uow:
+            draft = drafts.copy_assignment(uow, assignment, actor(), owner=_owner(assignment))
+    except InvalidInput:
+        flash(_nobody_left(), "warning")
+        return redirect(url_for("assignments.show", public_id=public_id))
+    flash(gettext("Dit is een kopie. Controleer alle stappen, ook de startdatum."), "ok")
+    return _to_first_step(draft)
+
+
+def _owner(assignment: Assignment) -> Person | None:
+    """A contact copies for themselves; a coordinator for the owner of the original."""
+    at_home = assignment.organisation_id in actor().in_role(Role.MINISTRY_CONTACT)
+    return None if at_home else assignment.owner
+
+
+def _to_first_step(draft: Assignment) -> Response:
+    return redirect(url_for("assignments.edit", public_id=draft.public_id, slug=STEPS[0].slug))
+
+
+def _nobody_left() -> str:
+    return gettext(
+        "De eigenaar van deze opdracht is geen opdrachtgever meer. "
+        "Maak een nieuwe opdracht namens een collega van die organisatie."
+    )
