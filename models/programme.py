@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Registered programmes of institutions, mbo qualifications, and competence profiles."""
 
+import uuid
+from dataclasses import dataclass
 from datetime import date
+from typing import Final, Self
 
 from sqlalchemy import Boolean, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base, Id, PublicId, enum_column
 from models.organisation import Organisation
 from models.vocabulary import Level
+
+CREBO: Final = "crebo"
 
 
 class Programme(Base):
@@ -61,3 +66,29 @@ class CompetenceProfile(Base):
     code: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     category: Mapped[str] = mapped_column(String(60))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeKey:
+    """What somebody picks: a registered programme, or an mbo school with a qualification.
+
+    As text: the public id of the programme, or ``crebo:<public id of the school>:<crebo>``.
+    """
+
+    public_id: uuid.UUID
+    crebo: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Return the key behind a text, None when it is none."""
+        public_id, _, crebo = text.removeprefix(f"{CREBO}:").partition(":")
+        if text.startswith(f"{CREBO}:") != bool(crebo):
+            return None
+        try:
+            return cls(public_id=uuid.UUID(public_id), crebo=crebo)
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        """Return the key as text."""
+        return f"{CREBO}:{self.public_id}:{self.crebo}" if self.crebo else str(self.public_id)

@@ -11,9 +11,11 @@ from config import Settings
 BLUEPRINTS = (
     "web.pages",
     "web.account",
+    "web.admin",
     "web.assignments",
     "web.cockpit",
     "web.offers",
+    "web.suggestions",
 )
 
 # Only on the embedded default, never in production.

@@ -11,13 +11,14 @@ from flask import Flask
 
 from web.label_texts import TEXTS, TONES
 from web.texts import LazyString
+from web.theme_names import theme_name
 
 NEUTRAL = "neutral"
 
 
 def init_app(app: Flask) -> None:
     """Offer the labels to templates, as filters."""
-    app.jinja_env.filters.update(label=label, tone=tone)
+    app.jinja_env.filters.update(label=label, tone=tone, theme_name=theme_name)
 
 
 def label(member: StrEnum) -> LazyString:

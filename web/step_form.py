@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the steps of a long form share: drafts may be incomplete, and nobody's change is lost."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from models.errors import InvalidInput
+from models.operations.content import BOUNDS, check_text
+from web import forms
+from web.error_texts import error_text
+from web.texts import Text, gettext
+
+NO_VERSION: Final = -1
+
+
+class StepForm(forms.Form):
+    """One step of something with a version; a subclass has the fields and what they change."""
+
+    version = forms.HiddenField("", max_length=12)
+    is_stale = False
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check all fields; personal data in a text is an error at that text."""
+        is_valid = bool(super().validate(extra_validators))
+        for field in self:
+            if isinstance(field.data, str) and not field.errors:
+                is_valid &= self._is_storable(field.short_name, field.data)
+        return is_valid
+
+    @property
+    def read_version(self) -> int:
+        """The version this person was looking at; one that never exists when it was changed."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() else NO_VERSION
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether the search button of a picker was used instead of a save button."""
+        return any(getattr(field, "is_searching", False) for field in self)
+
+    @property
+    def status(self) -> int:
+        """400 when something must be corrected, 409 when somebody else was first."""
+        return 409 if self.is_stale else super().status
+
+    def go_on_from(self, version: int) -> None:
+        """Keep what was typed after somebody else's change; saving again replaces it."""
+        self.is_stale = True
+        self.version.data, self.version.raw_data = str(version), None
+        self.add_error("", gettext("Iemand anders heeft dit net gewijzigd. Controleer uw tekst."))
+
+    def _is_storable(self, name: str, text: str) -> bool:
+        try:
+            check_text(name, text)
+        except InvalidInput as error:
+            self.add_error(name, error_text(error))
+            return False
+        return True
+
+
+def number(name: str, label: Text, **options: Any) -> forms.IntegerField:
+    """Return a field for a whole number with the bounds of the domain."""
+    lowest, highest = BOUNDS[name]
+    return forms.IntegerField(label, lowest=lowest, highest=highest, **options)

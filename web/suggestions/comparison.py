@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The two sides of a pair in words, aspect by aspect, with the verdict of the comparison."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from models.assignment import Assignment
+from models.offer import Offer
+from models.queries.comparison import Aspect, Finding, Note
+from models.suggestion import Suggestion
+from models.vocabulary import Language, WorkMode
+from web.labels import label
+from web.locale import format_day, format_number
+from web.offers.texts import group_sizes, joined, weeks
+from web.texts import LazyString, gettext
+from web.texts import lazy_gettext as _
+from web.theme_names import theme_name
+
+Row = tuple[str, str, str, str, str]  # subject, assignment, offer, verdict, note
+
+ASPECTS: Final[dict[Aspect, LazyString]] = {
+    Aspect.THEME: _("Thema"),
+    Aspect.LEVEL: _("Niveau"),
+    Aspect.FORM: _("Opdrachtvorm"),
+    Aspect.PERIOD: _("Periode"),
+    Aspect.LANGUAGE: _("Taal"),
+    Aspect.PLACE: _("Plaats en afstand"),
+    Aspect.WORK_MODE: _("Werkvorm"),
+    Aspect.GROUP_SIZE: _("Groepsgrootte"),
+    Aspect.CAPACITY: _("Plekken"),
+}
+NOTES: Final[dict[Note, LazyString]] = {
+    Note.SECOND_THEME: _("Een ander thema is gelijk, het hoofdthema niet."),
+    Note.NEIGHBOURING_LEVEL: _("De niveaus liggen dicht bij elkaar."),
+    Note.WITHIN_FLEXIBILITY: _("De start verschilt %(weeks)s weken. Dat mag van beide kanten."),
+    Note.MOVE_START: _("Past als de start nog %(weeks)s weken schuift."),
+    Note.PERIODS_APART: _("De periodes liggen %(weeks)s weken uit elkaar."),
+    Note.REMOTE: _("Studenten werken op afstand."),
+    Note.DISTANCE: _("De afstand is %(km)s kilometer."),
+    Note.TOO_FAR: _("De afstand is %(km)s kilometer. Het aanbod gaat tot %(limit)s kilometer."),
+    Note.OTHER_WORK_MODE: _("Spreek samen af hoe vaak studenten op locatie zijn."),
+    Note.CHOOSE_SIZE: _("Past met %(lowest)s tot %(highest)s studenten."),
+    Note.SIZES_APART: _("Het verschil is %(students)s studenten."),
+    Note.FULL: _("Er is geen plek meer voor een groep van deze grootte."),
+    Note.FEW_PLACES: _("Er is nog plek voor %(students)s studenten."),
+}
+
+
+def rows(pair: Suggestion, findings: Sequence[Finding]) -> list[Row]:
+    """Return one row per aspect for the comparison on the page."""
+    return [
+        (
+            str(ASPECTS[at.aspect]),
+            ASKED[at.aspect](pair.assignment) or gettext("Niet ingevuld"),
+            OFFERED[at.aspect](pair.offer) or gettext("Niet ingevuld"),
+            at.verdict.value,
+            note_text(at),
+        )
+        for at in findings
+    ]
+
+
+def note_text(finding: Finding) -> str:
+    """Return the sentence beside a verdict, empty without a note."""
+    if finding.note is None:
+        return ""
+    return str(NOTES[finding.note]) % {
+        name: format_number(value) for name, value in finding.numbers.items()
+    }
+
+
+def period(subject: Assignment | Offer) -> str:
+    """Write when something starts, how far that may move, and how long it takes."""
+    start = format_day(subject.start_on)
+    if not start:
+        return ""
+    flexible = (
+        gettext("mag %(weeks)s schuiven", weeks=weeks(subject.flexible_weeks))
+        if subject.flexible_weeks
+        else gettext("vaste datum")
+    )
+    return joined(filter(None, [start, flexible, weeks(subject.duration_weeks)]))
+
+
+def _asked_place(assignment: Assignment) -> str:
+    if assignment.place is None:
+        return ""
+    return joined((assignment.place.name, assignment.place.province))
+
+
+def _offered_place(offer: Offer) -> str:
+    seat = offer.programme.institution.place
+    place = offer.place.name if offer.place else seat
+    limit = offer.max_distance_km
+    far = gettext("tot %(km)s kilometer", km=format_number(limit)) if limit else ""
+    return joined(filter(None, [place, far]))
+
+
+def _places(offer: Offer) -> str:
+    groups, students = offer.capacity_groups, offer.capacity_students
+    return gettext("%(groups)s groepen, %(students)s studenten", groups=groups, students=students)
+
+
+ASKED: Final[dict[Aspect, Callable[[Assignment], str]]] = {
+    Aspect.THEME: lambda at: joined(map(theme_name, at.themes)),
+    Aspect.LEVEL: lambda at: joined(map(label, at.levels)),
+    Aspect.FORM: lambda at: str(label(at.form)) if at.form else "",
+    Aspect.PERIOD: period,
+    Aspect.LANGUAGE: lambda at: str(label(at.language)),
+    Aspect.PLACE: _asked_place,
+    Aspect.WORK_MODE: lambda at: str(label(at.work_mode)) if at.work_mode else "",
+    Aspect.GROUP_SIZE: lambda at: group_sizes(at.group_min, at.group_max),
+    Aspect.CAPACITY: lambda at: group_sizes(at.group_min, at.group_max),
+}
+OFFERED: Final[dict[Aspect, Callable[[Offer], str]]] = {
+    Aspect.THEME: lambda at: joined(map(theme_name, at.themes)),
+    Aspect.LEVEL: lambda at: joined(map(label, at.levels)),
+    Aspect.FORM: lambda at: joined(map(label, at.forms)),
+    Aspect.PERIOD: period,
+    Aspect.LANGUAGE: lambda at: joined(label(Language(code)) for code in at.languages),
+    Aspect.PLACE: _offered_place,
+    Aspect.WORK_MODE: lambda at: joined(label(WorkMode(code)) for code in at.work_modes),
+    Aspect.GROUP_SIZE: lambda at: group_sizes(at.group_min, at.group_max),
+    Aspect.CAPACITY: _places,
+}
