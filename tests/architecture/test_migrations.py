@@ -6,9 +6,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import func, select, text
 
+from models.assignment import AssignmentLevel
 from models.base import Base
 from tests.architecture.source import ROOT
+from tests.factories import World
 from workers.schema import configuration, upgrade_schema
 
 HEAD_FILE = ROOT / "migrations" / ".current-head"
@@ -42,3 +45,35 @@ def test_down_to_nothing_and_up_again(engine, database_url):
 
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+RECREATES_A_PARENT = """
+from alembic import op
+import sqlalchemy as sa
+
+revision, down_revision = "9999_recreate", "{head}"
+
+def upgrade():
+    with op.batch_alter_table("assignment", recreate="{recreate}") as table:
+        table.add_column(sa.Column("remark", sa.Text(), nullable=True))
+"""
+
+
+def test_recreated_table_keeps_its_child_rows(uow, session, database_url, database_kind, tmp_path):
+    """SQLite alters a table by making it anew; with foreign keys on, its children would go."""
+    with uow:
+        World(uow).opened(uow)
+    children = select(func.count()).select_from(AssignmentLevel)
+    before = session.scalar(children)
+    session.rollback()
+    recreate = "always" if database_kind == "sqlite" else "never"
+    head = HEAD_FILE.read_text().strip()
+    (tmp_path / "9999.py").write_text(RECREATES_A_PARENT.format(head=head, recreate=recreate))
+    settings = configuration(database_url)
+    settings.set_main_option("version_locations", f"{ROOT / 'migrations' / 'versions'} {tmp_path}")
+    settings.set_main_option("path_separator", "space")
+
+    command.upgrade(settings, "head")
+
+    assert session.scalar(children) == before > 0
+    assert session.scalar(text("SELECT count(*) FROM assignment WHERE remark IS NULL")) == 1
