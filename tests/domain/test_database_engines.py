@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Where two databases behave differently, or one of them loses work: held equal by our own rules."""
+"""Where two databases differ, or one of them loses work: held equal by our own rules."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -37,11 +37,12 @@ def test_writers_that_read_first_never_find_the_database_locked(session_factory)
 
 
 def test_reading_goes_on_while_somebody_writes(session_factory):
-    with session_factory() as writing, session_factory() as reading:
-        with UnitOfWork(writing, lambda _hint: None) as uow:
-            uow.enqueue(JobKind.DELIVER_MAIL, 1)
+    writing, reading = session_factory(), session_factory()
 
-            assert reading.scalars(select(func.count(Job.id))).one() == 0
+    with writing, reading, UnitOfWork(writing, lambda _hint: None) as uow:
+        uow.enqueue(JobKind.DELIVER_MAIL, 1)
+
+        assert reading.scalars(select(func.count(Job.id))).one() == 0
 
 
 @pytest.mark.parametrize(
