@@ -16,19 +16,21 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 
 from models.errors import InvalidInput, MissingInformation
-from web.error_texts import error_text
-from web.fields import (
+from web.choice_fields import (
     CheckboxesField,
     CheckboxField,
+    PickerField,
+    RadiosField,
+    SelectField,
+)
+from web.error_texts import error_text
+from web.fields import (
     DateField,
     DecimalField,
     EmailField,
     HiddenField,
     IntegerField,
     PasswordField,
-    PickerField,
-    RadiosField,
-    SelectField,
     TextAreaField,
     TextField,
 )
