@@ -214,3 +214,6 @@ REPORT_BUCKETS: Final[dict[AssignmentState, ReportBucket | None]] = {
     _A.UNPLACED: ReportBucket.NOT_CONTINUED,
     _A.DISCONTINUED: ReportBucket.NOT_CONTINUED,
 }
+
+ENDED: Final = (_A.COMPLETED, _A.WITHDRAWN, _A.UNPLACED, _A.DISCONTINUED)
+"""Nobody has work to do for an assignment in one of these states."""

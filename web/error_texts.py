@@ -33,6 +33,19 @@ REASONS: dict[str, LazyString] = {
     "password_too_short": _("Gebruik ten minste %(lowest)s tekens."),
     "password_too_long": _("Gebruik ten hoogste %(highest)s tekens."),
     "password_too_easy": _("Dit wachtwoord is te makkelijk te raden. Kies een ander wachtwoord."),
+    "email_in_use": _("Dit e-mailadres heeft al een account. Zoek de persoon op bij Mensen."),
+    "no_role": _("Geef deze persoon eerst een rol. Verstuur daarna de uitnodiging."),
+    "organisation_closed": _("Deze organisatie is gesloten. Kies een andere organisatie."),
+    "organisation_merged": _("Deze organisatie is samengevoegd. Wijzig de organisatie die bleef."),
+    "ministry_contact_needs_government": _("Kies een rijksorganisatie voor een opdrachtgever."),
+    "lecturer_needs_institution": _("Kies een onderwijsinstelling voor een docent."),
+    "last_administrator": _("Dit is de laatste beheerder. Maak eerst iemand anders beheerder."),
+    "not_a_colleague": _("Kies een collega met dezelfde rol bij deze organisatie."),
+    "has_open_work": _("Deze persoon heeft hier nog werk (%(count)s). Draag dat eerst over."),
+    "name_in_use": _("Deze naam bestaat al. Kies een andere naam."),
+    "same_organisation": _("Kies een andere organisatie dan deze."),
+    "other_kind": _("Kies een organisatie van dezelfde soort."),
+    "sector_missing": _("Kies een onderwijssoort voor deze onderwijsinstelling."),
 }
 
 PERSONAL_DATA: dict[PersonalData, LazyString] = {

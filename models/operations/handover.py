@@ -17,9 +17,9 @@ from models.operations.people import administrators, record, require_right
 from models.organisation import Organisation
 from models.person import Membership, Person
 from models.programme import Programme
+from models.transitions import ENDED
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
-    AssignmentState,
     EventKind,
     MailTemplate,
     OfferState,
@@ -28,12 +28,6 @@ from models.vocabulary import (
     TokenPurpose,
 )
 
-ENDED: Final = (
-    AssignmentState.COMPLETED,
-    AssignmentState.WITHDRAWN,
-    AssignmentState.UNPLACED,
-    AssignmentState.DISCONTINUED,
-)
 MOST_TITLES: Final = 20
 
 Work: TypeAlias = Assignment | Offer
