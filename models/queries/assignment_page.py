@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Select, case, exists, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, lazyload, selectinload
 
 from models.access import Actor, offers_of_institution, visible_placements, visible_suggestions
 from models.assignment import Assignment, Favourite
@@ -110,7 +110,7 @@ def offers_to_bring_in(session: Session, assignment: Assignment, actor: Actor) -
             taken_groups() < Offer.capacity_groups,
             ~named,
         )
-        .options(selectinload(Offer.programme).selectinload(Programme.institution))
+        .options(*_names_of_offers())
     )
     return list(session.scalars(statement.order_by(Offer.start_on, Offer.id)))
 
@@ -161,5 +161,14 @@ def place_by_text(session: Session, typed: str) -> Place | None:
 
 
 def _pairs(statement: Select[Any], offer: Any) -> Select[Any]:
-    programme = selectinload(offer).selectinload(Offer.programme)
-    return statement.options(programme.selectinload(Programme.institution))
+    return statement.options(selectinload(offer).options(*_names_of_offers()))
+
+
+def _names_of_offers() -> list[Any]:
+    """Load programme and institution, and none of what only the page of an offer shows."""
+    return [
+        selectinload(Offer.programme).selectinload(Programme.institution),
+        lazyload(Offer.form_links),
+        lazyload(Offer.level_links),
+        lazyload(Offer.theme_links),
+    ]

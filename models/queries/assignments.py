@@ -203,6 +203,8 @@ def _order(order: Order) -> list[ColumnElement[Any]]:
 
 def _with_details(session: Session, actor: Actor, found: Iterable[Any]) -> list[AssignmentRow]:
     rows = list(found)
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     levels, themes = _levels(session, ids), _themes(session, ids)
     taken = _counts(session, Placement, Placement.state.in_(TAKING), ids)
@@ -252,7 +254,7 @@ def _counts(
         .where(entity.assignment_id.in_(ids), condition)
         .group_by(entity.assignment_id)
     )
-    return dict(session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def _favourites(session: Session, actor: Actor, ids: list[int]) -> set[int]:

@@ -53,6 +53,7 @@ class AssignmentFilterForm(FilterForm):
         organisations = queries.organisations_with_assignments(session, actor)
         form.organisatie.choices = [(str(at.public_id), at.name) for at in organisations]
         form.leave_out_for(actor)
+        form.sorteer.data = form.sorteer.data or Order.NEWEST.value
         form.validate()
         return form
 

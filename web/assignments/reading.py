@@ -37,14 +37,15 @@ def index() -> ResponseReturnValue:
     page = find_assignments(session(), actor(), form.wanted, page_number())
     if page.number > page.pages:
         abort(404)
-    shows_drafts = page.number == 1 and not form.active
+    may_write = actor().may(Permission.WRITE_ASSIGNMENTS)
+    shows_drafts = may_write and page.number == 1 and not form.active
     return render_template(
         "assignments/index.html",
         form=form,
         page=page,
         address=page_address(),
         drafts=own_drafts(session(), actor()) if shows_drafts else [],
-        may_write=actor().may(Permission.WRITE_ASSIGNMENTS),
+        may_write=may_write,
         is_lecturer=actor().roles == {Role.LECTURER},
     ), form.status
 
