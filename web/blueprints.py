@@ -14,6 +14,7 @@ BLUEPRINTS = (
     "web.admin",
     "web.assignments",
     "web.cockpit",
+    "web.figures",
     "web.offers",
     "web.suggestions",
 )

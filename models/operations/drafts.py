@@ -204,6 +204,7 @@ def next_window(start_on: date | None, *, today: date) -> date | None:
 def _store(
     uow: UnitOfWork, assignment: Assignment, actor: Actor, changes: Mapping[str, object]
 ) -> None:
+    before = _counted_under(assignment)
     for name, value in changes.items():
         setattr(assignment, name, value)
     check_group_sizes(assignment.group_min, assignment.group_max)
@@ -213,9 +214,20 @@ def _store(
     uow.session.flush()
     if assignment.state is AssignmentState.DRAFT:
         return
-    _record(uow, assignment, EventKind.ASSIGNMENT_EDITED, actor, {"fields": sorted(changes)})
+    was: dict[str, object] = {"was": before} if _counted_under(assignment) != before else {}
+    payload = {"fields": sorted(changes)} | was
+    _record(uow, assignment, EventKind.ASSIGNMENT_EDITED, actor, payload)
     if assignment.state is not AssignmentState.RETURNED:
         uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
+
+
+def _counted_under(assignment: Assignment) -> dict[str, object]:
+    """Return what the figures divide by; an edit leaves it in its event for days before it."""
+    return {
+        "form": assignment.form.value if assignment.form else None,
+        "level": assignment.levels[0].value if assignment.levels else None,
+        "theme": assignment.themes[0].id if assignment.themes else None,
+    }
 
 
 def check_slots(assignment: Assignment) -> None:

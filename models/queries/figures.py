@@ -1,36 +1,38 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The programme's public figures on a day, from events. No number is stored or typed.
 
-A day counts until its end, in Dutch time. Definitions stand beside the numbers on the page; they
-are the docstrings' words in Dutch:
+A day counts until its end, in Dutch time, by the moment things happened (``occurred_at``): what is
+recorded later about an earlier day changes that day and those after it. Definitions stand beside
+the numbers on the page; they are these words in Dutch:
 
-* an assignment counts from its first submission; a draft never counts;
+* an assignment counts from its first submission; a draft never counts, also when it is withdrawn;
 * its bucket is that of the state it was in at the end of the day; exits are counted apart;
-* its level and theme are the preferred level and the primary theme, so that counts add up;
-* students count from the start of their placement, also when it is completed;
-* a government partner has submitted an assignment, an education partner has published an offer.
+* its form, level and theme are those of that day; of several levels and themes the first counts,
+  so that each division adds up to the total;
+* students count from the start of their placement, also when it is completed; not when stopped;
+* a government partner has handed in an assignment, an education partner has published an offer.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.assignment import Assignment, AssignmentLevel, AssignmentTheme
 from models.base import AMSTERDAM, local_date
-from models.event import HEAD_ID, ChainHead, Event
+from models.event import Event
 from models.offer import Offer
 from models.placement import Placement
 from models.programme import Programme
+from models.queries.figure_traits import Traits, traits_on
 from models.theme import Theme
 from models.transitions import REPORT_BUCKETS
 from models.vocabulary import (
     AssignmentForm,
-    AssignmentState,
     EventKind,
     Level,
     PlacementState,
@@ -44,7 +46,18 @@ COUNTED: Final = (
     ReportBucket.IN_PREPARATION,
     ReportBucket.IN_EXECUTION,
 )
-STARTED: Final = (PlacementState.IN_PROGRESS, PlacementState.COMPLETED)
+STARTED: Final = (PlacementState.IN_PROGRESS.value, PlacementState.COMPLETED.value)
+BUCKETS: Final = {state.value: bucket for state, bucket in REPORT_BUCKETS.items()}
+COUNTED_STATES: Final = tuple(state for state, bucket in BUCKETS.items() if bucket in COUNTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeName:
+    """A theme as the figures name it."""
+
+    public_id: UUID
+    name: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +70,19 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """All figures of one day; every mapping of assignments adds up to ``assignments``."""
+    """All figures of one day; every mapping of assignments adds up to ``assignments``.
+
+    The key None of a mapping is "unknown"; it is there only when something is unknown.
+    """
 
     on: date
     assignments: int
     buckets: Mapping[ReportBucket, int]
     not_continued: int
-    by_sector: Mapping[Sector, int]
-    by_level: Mapping[Level, int]
-    by_theme: Mapping[str, int]
-    by_form: Mapping[AssignmentForm, int]
+    by_sector: Mapping[Sector | None, int]
+    by_level: Mapping[Level | None, int]
+    by_theme: Mapping[ThemeName | None, int]
+    by_form: Mapping[AssignmentForm | None, int]
     government_partners: int
     education_partners: int
     students_internship: int
@@ -82,46 +98,36 @@ class Figures:
 def figures_on(session: Session, day: date) -> Figures:
     """Return the figures at the end of ``day``."""
     until = end_of(day)
-    moves = _moves(session, SubjectKind.ASSIGNMENT, until)
-    last = {move.subject_id: REPORT_BUCKETS[AssignmentState(move.to_state)] for move in moves}
-    counted = frozenset(key for key, bucket in last.items() if bucket in COUNTED)
-    buckets = Counter(last[key] for key in counted)
-    traits = _traits(session)
+    stand, months = _fold(_moves(session, SubjectKind.ASSIGNMENT, until), day)
+    traits = traits_on(session, until)
+    counted = [key for key, bucket in stand.items() if bucket in COUNTED]
+    buckets = Counter(stand[key] for key in counted)
     seen = [traits[key] for key in counted]
-    interns, others = _students(session, until)
+    interns, others = _students(session, until, traits)
     return Figures(
         on=day,
         assignments=len(counted),
         buckets={bucket: buckets[bucket] for bucket in COUNTED},
-        not_continued=sum(bucket is ReportBucket.NOT_CONTINUED for bucket in last.values()),
-        by_sector=_count(Sector, (trait.level.sector for trait in seen)),
-        by_level=_count(Level, (trait.level for trait in seen)),
-        by_theme=dict(Counter(trait.theme for trait in seen).most_common()),
-        by_form=_count(AssignmentForm, (trait.form for trait in seen)),
-        government_partners=_government_partners(session, until),
+        not_continued=sum(bucket is ReportBucket.NOT_CONTINUED for bucket in stand.values()),
+        by_sector=_count(Sector, (at.level.sector if at.level else None for at in seen)),
+        by_level=_count(Level, (at.level for at in seen)),
+        by_theme=_by_theme(session, seen),
+        by_form=_count(AssignmentForm, (at.form for at in seen)),
+        government_partners=len({traits[key].organisation_id for key, at in stand.items() if at}),
         education_partners=_education_partners(session, until),
         students_internship=interns,
         students_assignment=others,
-        months=_months(moves, day),
+        months=months,
     )
 
 
 def first_day(session: Session) -> date | None:
-    """Return the day of the first submitted assignment, or None without any."""
-    statement = (
-        select(Event.occurred_at)
-        .where(Event.kind == EventKind.ASSIGNMENT_SUBMITTED)
-        .order_by(Event.occurred_at)
-        .limit(1)
+    """Return the first day on which an assignment counts, or None without any."""
+    statement = select(func.min(Event.occurred_at)).where(
+        Event.subject_kind == SubjectKind.ASSIGNMENT, Event.to_state.in_(COUNTED_STATES)
     )
-    first = session.scalars(statement).one_or_none()
+    first: datetime | None = session.scalars(statement).one()
     return None if first is None else local_date(first)
-
-
-def chain_position(session: Session) -> int:
-    """Return the number of the last event; while it stands, no figure can have changed."""
-    head = session.get(ChainHead, HEAD_ID)
-    return head.seq if head else 0
 
 
 def percentages(counts: Mapping[Any, int]) -> dict[Any, int]:
@@ -142,17 +148,12 @@ def percentages(counts: Mapping[Any, int]) -> dict[Any, int]:
 
 def end_of(day: date) -> datetime:
     """Return the first moment after ``day`` in Dutch time."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=AMSTERDAM)
+    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=AMSTERDAM)
+    return midnight.astimezone(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class _Trait:
-    form: AssignmentForm
-    level: Level
-    theme: str
-
-
-def _moves(session: Session, kind: SubjectKind, until: datetime) -> list[Row[Any]]:
+def _moves(session: Session, kind: SubjectKind, until: datetime) -> Iterable[Any]:
+    """Return the moves before ``until`` in the order in which they happened."""
     statement = (
         select(Event.subject_id, Event.to_state, Event.occurred_at)
         .where(
@@ -162,49 +163,78 @@ def _moves(session: Session, kind: SubjectKind, until: datetime) -> list[Row[Any
         )
         .order_by(Event.occurred_at, Event.seq)
     )
-    return list(session.execute(statement))
+    return session.execute(statement)
 
 
-def _traits(session: Session) -> dict[int, _Trait]:
-    statement = (
-        select(Assignment.id, Assignment.form, AssignmentLevel.level, Theme.name)
-        .join(
-            AssignmentLevel,
-            (AssignmentLevel.assignment_id == Assignment.id) & (AssignmentLevel.position == 0),
-        )
-        .join(
-            AssignmentTheme,
-            (AssignmentTheme.assignment_id == Assignment.id) & (AssignmentTheme.position == 0),
-        )
-        .join(Theme, Theme.id == AssignmentTheme.theme_id)
-    )
-    rows = session.execute(statement)
-    return {key: _Trait(form, level, theme) for key, form, level, theme in rows if form}
+Stand = dict[int, ReportBucket | None]
 
 
-def _students(session: Session, until: datetime) -> tuple[int, int]:
-    last: dict[int, str] = {}
-    for move in _moves(session, SubjectKind.PLACEMENT, until):
-        last[move.subject_id] = move.to_state
-    started = {key for key, state in last.items() if state in STARTED}
-    statement = select(Placement.id, Placement.students, Assignment.form).join(
-        Assignment, Assignment.id == Placement.assignment_id
-    )
+def _fold(moves: Iterable[Any], day: date) -> tuple[Stand, tuple[Month, ...]]:
+    """Walk through the moves; return where each assignment stands, and each month's end."""
+    stand: Stand = {}
+    counts: Counter[ReportBucket | None] = Counter()
+    months: list[Month] = []
+    edge: date | None = None
+    closes: datetime | None = None
+    for key, state, moment in moves:
+        if edge is None or closes is None:
+            edge, closes = _month_of(local_date(moment))
+        while moment >= closes:
+            months.append(_month(edge, counts))
+            edge, closes = _month_of(edge + timedelta(days=1))
+        before = stand.get(key)
+        counts[before] -= 1
+        stand[key] = _bucket(state, before)
+        counts[stand[key]] += 1
+    while edge is not None and edge < day:
+        months.append(_month(edge, counts))
+        edge, closes = _month_of(edge + timedelta(days=1))
+    return stand, (*months, _month(day, counts))
+
+
+def _bucket(state: str, before: ReportBucket | None) -> ReportBucket | None:
+    """Return the bucket of a state; a draft that was withdrawn was never handed in."""
+    bucket = BUCKETS[state]
+    return None if bucket is ReportBucket.NOT_CONTINUED and before is None else bucket
+
+
+def _month(on: date, counts: Mapping[ReportBucket | None, int]) -> Month:
+    return Month(on=on, buckets={bucket: counts.get(bucket, 0) for bucket in COUNTED})
+
+
+def _month_of(day: date) -> tuple[date, datetime]:
+    """Return the last day of the month and the moment it is over."""
+    last = (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return last, end_of(last)
+
+
+def _students(session: Session, until: datetime, traits: Mapping[int, Traits]) -> tuple[int, int]:
+    last = {key: state for key, state, _ in _moves(session, SubjectKind.PLACEMENT, until)}
+    statement = select(Placement.id, Placement.students, Placement.assignment_id)
     interns = others = 0
-    for key, students, form in session.execute(statement):
-        if key in started:
-            is_intern = form is AssignmentForm.INTERNSHIP
-            interns, others = interns + students * is_intern, others + students * (not is_intern)
+    for key, students, assignment in session.execute(statement):
+        if last.get(key) not in STARTED:
+            continue
+        if traits[assignment].form is AssignmentForm.INTERNSHIP:
+            interns += students
+        else:
+            others += students
     return interns, others
 
 
-def _government_partners(session: Session, until: datetime) -> int:
-    statement = (
-        select(func.count(func.distinct(Assignment.organisation_id)))
-        .join(Event, Event.subject_id == Assignment.id)
-        .where(Event.kind == EventKind.ASSIGNMENT_SUBMITTED, Event.occurred_at < until)
-    )
-    return session.scalars(statement).one()
+def _by_theme(session: Session, seen: Iterable[Traits]) -> dict[ThemeName | None, int]:
+    """Count per primary theme, the largest first and what is unknown last."""
+    counts = Counter(traits.theme_id for traits in seen)
+    unknown = counts.pop(None, 0)
+    statement = select(Theme.id, Theme.public_id, Theme.name, Theme.name_en)
+    named: dict[ThemeName | None, int] = {
+        ThemeName(public_id=public_id, name=name, name_en=name_en): counts.pop(key)
+        for key, public_id, name, name_en in session.execute(statement.order_by(Theme.position))
+        if key in counts
+    }
+    unknown += counts.total()
+    ordered = dict(sorted(named.items(), key=lambda item: -item[1]))
+    return ordered | ({None: unknown} if unknown else {})
 
 
 def _education_partners(session: Session, until: datetime) -> int:
@@ -217,36 +247,7 @@ def _education_partners(session: Session, until: datetime) -> int:
     return session.scalars(statement).one()
 
 
-def _months(moves: Iterable[Row[Any]], day: date) -> tuple[Month, ...]:
-    """Fold the moves, oldest first, and look at the end of each month up to ``day``."""
-    state: dict[int, ReportBucket | None] = {}
-    counts: Counter[ReportBucket | None] = Counter()
-    months: list[Month] = []
-    edge: date | None = None
-    for move in moves:
-        moved_on = local_date(move.occurred_at)
-        edge = edge or _month_end(moved_on)
-        while moved_on > edge:
-            months.append(_month(edge, counts))
-            edge = _month_end(edge + timedelta(days=1))
-        if move.subject_id in state:
-            counts[state[move.subject_id]] -= 1
-        state[move.subject_id] = REPORT_BUCKETS[AssignmentState(move.to_state)]
-        counts[state[move.subject_id]] += 1
-    while edge is not None and edge < day:
-        months.append(_month(edge, counts))
-        edge = _month_end(edge + timedelta(days=1))
-    return (*months, _month(day, counts))
-
-
-def _month(on: date, counts: Counter[ReportBucket | None]) -> Month:
-    return Month(on=on, buckets={bucket: counts[bucket] for bucket in COUNTED})
-
-
-def _month_end(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-
-
 def _count(members: type[Any], values: Iterable[Any]) -> dict[Any, int]:
     counts = Counter(values)
-    return {member: counts[member] for member in members}
+    known = {member: counts[member] for member in members}
+    return known | ({None: counts[None]} if counts[None] else {})
