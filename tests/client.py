@@ -122,16 +122,17 @@ class PageClient:
         """Send a form of ``page``: its own values, changed by ``values``.
 
         A name with a dash is given as ``**{"a-b": 1}``; None leaves a field out. ``_status`` is the
-        expected status (302), ``_button`` the value of the button that is pressed.
+        expected status (302), ``_button`` the value of the button that is pressed,
+        ``_most_queries`` the bar for a step that moves many rows.
         """
-        status = values.pop("_status", 302)
+        status, most = values.pop("_status", 302), values.pop("_most_queries", MOST_QUERIES)
         tag = page.form(form) if isinstance(form, str) else form
         typed = form_values(tag, values.pop("_button", None)) | values
         data = {name: value for name, value in typed.items() if value is not None}
         address = str(tag.get("action") or page.path)
         if str(tag.get("method", "get")).lower() == "get":
-            return self._ask("GET", address, status, MOST_QUERIES, query_string=data)
-        return self._ask("POST", address, status, MOST_QUERIES, data=data)
+            return self._ask("GET", address, status, most, query_string=data)
+        return self._ask("POST", address, status, most, data=data)
 
     def press(self, page: Page, button: str, /, **values: Any) -> Page:
         """Send the form around the button with this text."""

@@ -24,7 +24,13 @@ def by_address() -> str:
     return f"address:{get_remote_address()}"
 
 
-limiter = Limiter(key_func=by_person, in_memory_fallback_enabled=True, key_prefix="koppelpunt")
+limiter = Limiter(
+    key_func=by_person,
+    in_memory_fallback_enabled=True,
+    key_prefix="koppelpunt",
+    headers_enabled=True,
+    retry_after="delta-seconds",
+)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -8,12 +8,15 @@ from sqlalchemy import func, select
 
 from models import event
 from models.access import Actor, Permission
+from models.assignment import Assignment, AssignmentTheme
+from models.capacity import RANKED_STATES
 from models.errors import InvalidInput, NotAllowed
 from models.theme import Theme
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import EventKind, SubjectKind
+from models.vocabulary import EventKind, JobKind, SubjectKind
 
 EDITABLE: Final = frozenset({"name", "name_en", "description", "is_research", "is_active"})
+RANKED_BY: Final = frozenset({"name", "description"})
 
 
 def create_theme(uow: UnitOfWork, actor: Actor, fields: Mapping[str, object]) -> Theme:
@@ -46,6 +49,8 @@ def edit_theme(uow: UnitOfWork, theme: Theme, actor: Actor, fields: Mapping[str,
         _apply(uow, theme, fields)
         uow.session.flush()
         _record(uow, EventKind.THEME_EDITED, theme, actor, {"fields": changed})
+    if not RANKED_BY.isdisjoint(changed):
+        _rank_again(uow, theme)
     return theme
 
 
@@ -76,6 +81,18 @@ def _apply(uow: UnitOfWork, theme: Theme, fields: Mapping[str, object]) -> None:
     with uow.session.no_autoflush:
         if uow.session.scalars(same).first() is not None:
             raise InvalidInput("name", "name_in_use")
+
+
+def _rank_again(uow: UnitOfWork, theme: Theme) -> None:
+    """Queue the assignments with this theme: the matcher reads its name and description."""
+    touched = (
+        select(Assignment.id)
+        .join(AssignmentTheme, AssignmentTheme.assignment_id == Assignment.id)
+        .where(AssignmentTheme.theme_id == theme.id, Assignment.state.in_(RANKED_STATES))
+        .order_by(Assignment.id)
+    )
+    for assignment_id in uow.session.scalars(touched).all():
+        uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment_id)
 
 
 def _last_position(uow: UnitOfWork) -> int:

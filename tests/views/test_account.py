@@ -68,3 +68,421 @@ def test_refusal_says_nothing_about_what_was_wrong(client, world, session, email
     assert page.soup.select_one("#password")["value"] == ""
     assert kinds(session)[-1] is EventKind.LOGIN_FAILED
     client.get("/mijn-gegevens", status=302)
+
+
+def test_attempts_on_one_account_are_limited_wherever_they_come_from(client, world, app):
+    for number in range(5):
+        login(client, world.contact.email, OTHER, _status=400)
+        _from_address(client, f"10.0.0.{number}")
+
+    page = login(client, world.contact.email, PASSWORD, _status=429)
+
+    assert "te veel pogingen" in page.text
+    assert int(page.response.headers["Retry-After"]) <= 60
+    login(client, world.lecturer.email)
+
+
+def test_attempts_from_one_address_are_limited_whoever_they_are_for(client, world):
+    for number in range(5):
+        login(client, f"nobody{number}@example.org", OTHER, _status=400)
+
+    login(client, world.contact.email, PASSWORD, _status=429)
+
+
+def test_a_busy_office_behind_one_address_can_sign_in(client, world):
+    for _ in range(8):
+        login(client, world.contact.email)
+        client.press(client.get("/mijn-gegevens"), "Overal uitloggen")
+
+
+def _from_address(client: PageClient, address: str) -> None:
+    client.browser.environ_base |= {"REMOTE_ADDR": address}
+
+
+@pytest.mark.parametrize(
+    ("asked", "target"),
+    [
+        ("/mijn-gegevens", "/mijn-gegevens"),
+        ("/mijn-gegevens?a=1", "/mijn-gegevens?a=1"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example/", "/"),
+        ("/\t/evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/" + "a" * 3000, "/"),
+    ],
+)
+def test_after_signing_in_one_goes_on_within_this_site_only(client, world, asked, target):
+    page = client.get("/inloggen")
+
+    done = client.submit(page, email=world.contact.email, password=PASSWORD, next=asked)
+
+    assert done.location == target
+
+
+def test_a_closed_page_brings_the_reader_back_after_signing_in(client, world):
+    asked = client.get("/mijn-gegevens?a=1", status=302)
+    page = client.get(asked.location)
+
+    done = client.submit(page, email=world.contact.email, password=PASSWORD)
+
+    assert done.location == "/mijn-gegevens?a=1"
+
+
+def test_signing_in_starts_a_new_session_and_ends_the_one_before(client, world, session):
+    login(client, world.contact.email)
+    before = client.browser.get_cookie("koppelpunt_session").value
+    client.browser.delete_cookie("koppelpunt_session")
+    page = client.get("/inloggen")
+    client.browser.set_cookie("koppelpunt_session", before)
+
+    client.submit(page, email=world.contact.email, password=PASSWORD)
+
+    assert client.browser.get_cookie("koppelpunt_session").value != before
+    assert session.scalars(select(func.count(LoginSession.id))).one() == 1
+
+
+def test_session_cookie_is_out_of_reach_of_scripts_and_other_sites(client, world):
+    page = login(client, world.contact.email)
+
+    cookie = next(
+        c for c in page.response.headers.getlist("Set-Cookie") if "koppelpunt_session" in c
+    )
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Path=/" in cookie
+
+
+def test_logging_out_ends_the_session_and_is_a_post(client, world, session):
+    login(client, world.contact.email)
+    token = client.browser.get_cookie("koppelpunt_session").value
+    client.get("/uitloggen", status=405)
+
+    page = client.press(client.get("/mijn-gegevens"), "Uitloggen")
+
+    assert page.response.headers["Clear-Site-Data"]
+    assert client.follow(page).flashes == ["U bent uitgelogd."]
+    client.browser.set_cookie("koppelpunt_session", token)
+    client.get("/mijn-gegevens", status=302)
+
+
+def test_logging_out_everywhere_ends_every_session(client, world, app):
+    other = PageClient(app)
+    other.sign_in(world.contact)
+    client.sign_in(world.contact)
+    page = client.get("/mijn-gegevens")
+    assert "Een andere browser" in page.text
+
+    client.press(page, "Overal uitloggen")
+
+    other.get("/mijn-gegevens", status=302)
+
+
+@pytest.mark.parametrize(
+    ("column", "age"),
+    [
+        pytest.param("last_seen_at", timedelta(minutes=31), id="idle"),
+        pytest.param("created_at", timedelta(hours=13), id="absolute"),
+    ],
+)
+def test_a_session_ends_by_itself(client, world, session, column, age):
+    client.sign_in(world.contact)
+    client.get("/mijn-gegevens")
+    session.execute(update(LoginSession).values({column: utc_now() - age}))
+    session.commit()
+
+    client.get("/mijn-gegevens", status=302)
+
+
+def test_a_closed_account_is_out_at_once(client, world, session, sent):
+    client.sign_in(world.contact)
+    with UnitOfWork(session, sent) as uow:
+        uow.session.get_one(Person, world.contact.id).is_active = False
+
+    client.get("/mijn-gegevens", status=302)
+    page = login(client, world.contact.email, _status=400)
+    assert page.errors == REFUSED
+
+
+LONG_TEXT = 'Eerste regel "met" <tekens> & ünïcode ✓\r\nTweede regel. ' * 2000
+
+
+def test_a_session_that_ended_loses_no_typed_text(client, world, session):
+    client.sign_in(world.contact)
+    form = client.get("/mijn-gegevens").form()
+    token = form.find("input", {"name": "csrf_token"})["value"]
+    session.execute(update(LoginSession).values(last_seen_at=utc_now() - timedelta(hours=1)))
+    session.commit()
+    typed = {"name": "Noor", "language": "en", "remark": LONG_TEXT, "password": "geheim",
+             "csrf_token": token}  # fmt: skip
+
+    page = client.post("/mijn-gegevens", typed, status=401)
+    assert "Tweede regel." in page.text
+    assert "geheim" not in page.html
+    wrong = client.submit(page, email=world.contact.email, password=OTHER, _status=400)
+    again = client.submit(wrong, email=world.contact.email, password=PASSWORD, _status=200)
+
+    kept = again.form().find("input", {"name": "remark"})["value"]
+    assert kept.replace("\r\n", "\n") == LONG_TEXT.replace("\r\n", "\n")
+    assert world.contact.name in again.html
+    client.press(again, "Opnieuw versturen")
+    session.expire_all()
+    assert session.get_one(Person, world.contact.id).name == "Noor"
+
+
+def test_kept_text_never_sends_people_to_another_site(client, world):
+    page = client.get("/inloggen")
+
+    done = client.submit(
+        page, email=world.contact.email, password=PASSWORD,
+        kept='["https://evil.example/", [["a", "b"]]]',
+    )  # fmt: skip
+
+    assert done.location == "/"
+
+
+@pytest.mark.parametrize("kept", ["[", "[[[[", "null", '["/x"]', "[" * 5000, '["/x", [[1]]]', "{}"])
+def test_rubbish_instead_of_kept_text_is_ignored(client, world, kept):
+    page = client.get("/inloggen")
+
+    client.submit(page, email=world.contact.email, password=PASSWORD, kept=kept)
+
+
+def reset_link(session) -> str:
+    session.rollback()
+    mail = session.scalars(
+        select(Mail)
+        .where(Mail.template == MailTemplate.PASSWORD_RESET.value)
+        .order_by(Mail.id.desc())
+    ).first()
+    return str(mail.context["secret_path"])
+
+
+def ask_reset(client, email):
+    return client.follow(client.submit(client.get("/wachtwoord-vergeten"), email=email))
+
+
+def test_a_new_password_by_mail_ends_other_sessions_and_signs_in(client, world, session, app):
+    other = PageClient(app)
+    other.sign_in(world.contact)
+    ask_reset(client, world.contact.email)
+    address = reset_link(session)
+    client.get(address)  # opening it uses nothing up
+
+    done = client.submit(client.get(address), password=OTHER)
+
+    assert done.location == "/"
+    client.get("/mijn-gegevens")
+    other.get("/mijn-gegevens", status=302)
+    assert EventKind.PASSWORD_CHANGED in kinds(session)
+    login(PageClient(app), world.contact.email, OTHER)
+    login(PageClient(app), world.contact.email, PASSWORD, _status=400)
+
+
+def test_a_reset_link_works_once(client, world, session, app):
+    ask_reset(client, world.contact.email)
+    address = reset_link(session)
+    page = client.get(address)
+    client.submit(page, password=OTHER)
+
+    assert "werkt niet meer" in client.get(address, status=410).h1
+    client.submit(page, password=PASSWORD, _status=400)
+    login(PageClient(app), world.contact.email, PASSWORD, _status=400)
+
+
+def test_a_reset_link_works_ten_minutes(client, world, session):
+    ask_reset(client, world.contact.email)
+    address = reset_link(session)
+    session.execute(update(LinkToken).values(expires_at=utc_now() - timedelta(seconds=1)))
+    session.commit()
+
+    client.get(address, status=410)
+
+
+def test_a_reset_link_works_only_in_the_browser_that_asked(client, world, session, app):
+    ask_reset(client, world.contact.email)
+    address = reset_link(session)
+    thief = PageClient(app)
+    ask_reset(thief, "nobody@example.org")
+
+    thief.get(address, status=410)
+    client.get(address)
+
+
+def test_a_newer_reset_link_ends_the_earlier_one(client, world, session):
+    ask_reset(client, world.contact.email)
+    first = reset_link(session)
+    ask_reset(client, world.contact.email)
+
+    client.get(first, status=410)
+    client.get(reset_link(session))
+
+
+def test_unknown_and_known_addresses_get_the_same_answer(client, world, session):
+    known = ask_reset(client, world.contact.email)
+    unknown = ask_reset(client, "nobody@example.org")
+
+    assert known.text == unknown.text
+    assert session.scalars(select(func.count(Mail.id))).one() == 1
+
+
+def test_tokens_are_stored_as_hashes_only(client, world, session):
+    ask_reset(client, world.contact.email)
+    token = reset_link(session).rsplit("/", 1)[1]
+
+    stored = session.scalars(select(LinkToken.token_hash)).all()
+    assert len(token) >= 43
+    assert token not in stored
+
+
+@pytest.mark.parametrize(
+    ("password", "message"),
+    [
+        ("", "Vul een wachtwoord in van 12 tekens of meer."),
+        ("kort", "Gebruik ten minste 12 tekens."),
+        ("x" * 129, "Maak de tekst 1 tekens korter. U mag 128 tekens gebruiken."),
+        ("Welkom2026!!", "Dit wachtwoord is te makkelijk te raden. Kies een ander wachtwoord."),
+        ("W@chtw00rd123", "Dit wachtwoord is te makkelijk te raden. Kies een ander wachtwoord."),
+        ("ababababababab", "Dit wachtwoord is te makkelijk te raden. Kies een ander wachtwoord."),
+        ("koppelpunt2026", "Dit wachtwoord is te makkelijk te raden. Kies een ander wachtwoord."),
+        ("noorvermeulen1", "Dit wachtwoord is te makkelijk te raden. Kies een ander wachtwoord."),
+    ],
+)
+def test_the_rule_for_passwords_stands_above_the_field_and_at_it(
+    client, world, session, sent, password, message
+):
+    path = _invitation(session, sent, world)
+    page = client.get(path)
+    assert "Gebruik 12 tekens of meer." in page.text
+
+    refused = client.submit(page, name="Noor Vermeulen", password=password, _status=400)
+
+    assert refused.errors == [message]
+    assert refused.value("name") == "Noor Vermeulen"
+
+
+def test_a_long_password_with_spaces_and_signs_is_kept_as_typed(client, world, session, sent, app):
+    password = "  Zeven 'uilen' & drie 🦉 zingen  "
+    client.submit(client.get(_invitation(session, sent, world)), name="Noor", password=password)
+
+    login(PageClient(app), "noor@example.org", password)
+    login(PageClient(app), "noor@example.org", password.strip(), _status=400)
+
+
+def _invitation(session, sent, world) -> str:
+    with UnitOfWork(session, sent) as uow:
+        invited = people.invite_person(
+            uow,
+            Actor.of(world.administrator),
+            name="Noor V.",
+            email="noor@example.org",
+            role=Role.LECTURER,
+            organisation=world.institution,
+        )
+    mail = session.scalars(select(Mail).where(Mail.person_id == invited.id)).one()
+    return str(mail.context["secret_path"])
+
+
+def test_an_invitation_is_accepted_once(client, world, session, sent):
+    path = _invitation(session, sent, world)
+    page = client.get(path)
+
+    client.submit(page, name="Noor Vermeulen", password=OTHER)
+
+    shown = client.get("/mijn-gegevens")
+    assert (shown.value("name"), shown.flashes) == (
+        "Noor Vermeulen", ["Welkom bij Koppelpunt. Uw account is klaar."],
+    )  # fmt: skip
+    assert EventKind.PERSON_ACTIVATED in kinds(session)
+    client.get(path, status=410)
+
+
+def test_an_invitation_waits_seven_days(client, world, session, sent):
+    path = _invitation(session, sent, world)
+    link = session.scalars(select(LinkToken)).one()
+    days = link.expires_at - utc_now()
+    assert timedelta(days=6, hours=23) < days <= timedelta(days=7)
+    session.execute(update(LinkToken).values(expires_at=utc_now()))
+    session.commit()
+
+    client.get(path, status=410)
+
+
+def test_an_invited_person_has_no_password_to_guess(client, world, session, sent):
+    _invitation(session, sent, world)
+
+    assert login(client, "noor@example.org", "", _status=400).errors == ["Vul uw wachtwoord in."]
+    assert login(client, "noor@example.org", PASSWORD, _status=400).errors == REFUSED
+
+
+def test_the_first_administrator_is_made_with_the_set_up_link(client, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        address = people.create_set_up_link(uow, "http://localhost")
+    path = address.removeprefix("http://localhost")
+    assert path.startswith("/aanmaken/")
+    page = client.get(path)
+    refused = client.submit(page, name="Ada", email="ada", password=OTHER, _status=400)
+    assert refused.errors == ["Vul een e-mailadres in, bijvoorbeeld naam@organisatie.nl."]
+
+    client.submit(refused, email="ada@example.org", password=OTHER)
+
+    assert client.get("/beheer").h1 == "Beheer"
+    client.get(path, status=410)
+    made = session.scalars(select(Person)).one()
+    assert (made.name, made.roles) == ("Ada", {Role.ADMINISTRATOR})
+
+
+def test_a_set_up_link_is_worthless_once_there_is_an_administrator(client, world, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        _, path = links.make_link(uow, TokenPurpose.SET_UP, None)
+
+    page = client.submit(
+        client.get(path), name="Eve", email="eve@example.org", password=OTHER, _status=410
+    )
+
+    assert "werkt niet meer" in page.h1
+    assert session.scalars(select(Person).where(Person.name == "Eve")).first() is None
+
+
+def test_profile_keeps_name_and_language(client, world, session):
+    client.sign_in(world.contact)
+
+    shown = client.follow(client.submit(client.get("/mijn-gegevens"), name="Noor", language="en"))
+
+    assert (shown.flashes, shown.value("language")) == (["Uw gegevens zijn opgeslagen."], "en")
+
+
+def test_a_new_password_needs_the_present_one(client, world, session, app):
+    other = PageClient(app)
+    other.sign_in(world.contact)
+    client.sign_in(world.contact)
+    page = client.get("/mijn-gegevens/wachtwoord")
+    refused = client.submit(page, present=OTHER, password=OTHER, _status=400)
+    assert refused.errors == ["Dit is niet het wachtwoord dat u nu gebruikt."]
+
+    client.submit(refused, present=PASSWORD, password=OTHER)
+
+    client.get("/mijn-gegevens")
+    other.get("/mijn-gegevens", status=302)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/inloggen", "/wachtwoord-vergeten", "/wachtwoord-vergeten/verstuurd"],
+)
+def test_public_pages_are_good_pages_in_both_languages(client, world, path):
+    for prefix in ("", "/en"):
+        assert client.get(prefix + path).h1
+
+
+def test_secrets_in_addresses_stay_out_of_the_log(client, world, session, caplog):
+    ask_reset(client, world.contact.email)
+    address = reset_link(session)
+
+    with caplog.at_level("INFO", "koppelpunt"):
+        client.get(address)
+
+    logged = caplog.text
+    assert address.rsplit("/", 1)[1] not in logged
+    assert world.contact.email not in logged
+    assert re.search(r"/wachtwoord/<token>", logged)

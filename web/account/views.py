@@ -40,8 +40,8 @@ def _was_refused(response: Response) -> bool:
 def login() -> ResponseReturnValue:
     """Let somebody in who knows the password; say nothing about which part was wrong."""
     form = LoginForm()
+    form.next.data = own_address(request.values.get("next"), "")
     if request.method == "GET":
-        form.next.data = request.args.get("next", "")
         return _to_the_work(form) if g.person else keeping.login_page(form, None)
     kept = keeping.Kept.unpack(form.kept.data)
     person = None
