@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One database session per request, reading until a view opens a unit of work."""
 
+from types import TracebackType
+
 from flask import Flask, current_app, g
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 from config import Settings
 from models.base import ReadFirstSession, make_engine, make_session_factory
+from models.person import Person
 from models.unit_of_work import Sender, UnitOfWork
 from workers.dispatch import make_sender
 
@@ -41,7 +44,35 @@ def end_reading() -> None:
 def unit_of_work() -> UnitOfWork:
     """Return a unit of work on this request's session, for one ``with`` block."""
     sender: Sender = current_app.extensions[SENDER]
-    return UnitOfWork(session(), sender)
+    return PageUnitOfWork(session(), sender)
+
+
+class PageUnitOfWork(UnitOfWork):
+    """A unit of work after whose refusal the page can still say who is signed in.
+
+    A rollback makes the session forget what it read; the rest a view reads again by public id.
+    """
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave as usual; after a rollback read the person who asks again."""
+        try:
+            super().__exit__(kind, error, trace)
+        except BaseException:
+            _read_person_again()
+            raise
+        if kind is not None:
+            _read_person_again()
+
+
+def _read_person_again() -> None:
+    actor = g.get("actor")
+    if actor is not None and actor.person_id:
+        session().scalars(select(Person).where(Person.id == actor.person_id)).one_or_none()
 
 
 def _close(_error: BaseException | None) -> None:

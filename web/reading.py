@@ -17,6 +17,7 @@ from models.access import (
 from models.assignment import Assignment
 from models.errors import NotFound
 from models.offer import Offer
+from models.person import Person
 from models.placement import Placement
 from models.programme import Programme
 from models.suggestion import Suggestion
@@ -34,7 +35,7 @@ ASSIGNMENT_PARTS = (
 OFFER_PARTS = (
     selectinload(Offer.programme).selectinload(Programme.institution),
     selectinload(Offer.place),
-    selectinload(Offer.owner),
+    selectinload(Offer.owner).lazyload(Person.memberships),
 )
 
 
@@ -57,6 +58,16 @@ def suggestion_or_404(public_id: UUID) -> Suggestion:
         *_both_sides(Suggestion.assignment, Suggestion.offer),
         selectinload(Suggestion.run),
     )
+
+
+def suggestion_to_change(public_id: UUID) -> Suggestion:
+    """Return the suggestion alone, for a step: what is read along is read again at each lock."""
+    return _one(Suggestion, public_id, visible_suggestions(actor()))
+
+
+def offer_to_change(public_id: UUID) -> Offer:
+    """Return the offer alone, for a step; raise NotFound."""
+    return _one(Offer, public_id, visible_offers(actor()))
 
 
 def placement_or_404(public_id: UUID) -> Placement:

@@ -18,6 +18,7 @@ class StepForm(forms.Form):
 
     version = forms.HiddenField("", max_length=12)
     is_stale = False
+    was_refused = False
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check all fields; personal data in a text is an error at that text."""
@@ -43,11 +44,14 @@ class StepForm(forms.Form):
         """400 when something must be corrected, 409 when somebody else was first."""
         return 409 if self.is_stale else super().status
 
-    def go_on_from(self, version: int) -> None:
-        """Keep what was typed after somebody else's change; saving again replaces it."""
+    def add_stale_error(self) -> None:
+        """Say that somebody else was first."""
         self.is_stale = True
-        self.version.data, self.version.raw_data = str(version), None
         self.add_error("", gettext("Iemand anders heeft dit net gewijzigd. Controleer uw tekst."))
+
+    def go_on_from(self, version: int) -> None:
+        """Keep what was typed; saving again replaces what is stored now."""
+        self.version.data, self.version.raw_data = str(version), None
 
     def _is_storable(self, name: str, text: str) -> bool:
         try:

@@ -38,8 +38,10 @@ def picked_programme(uow: UnitOfWork, actor: Actor, key: ProgrammeKey) -> Progra
 def _school_and_qualification(
     uow: UnitOfWork, key: ProgrammeKey
 ) -> tuple[Organisation, Qualification] | None:
-    statement = select(Organisation, Qualification).where(
-        Organisation.public_id == key.public_id, Qualification.crebo == key.crebo
+    statement = (
+        select(Organisation, Qualification)
+        .join(Qualification, Qualification.crebo == key.crebo)
+        .where(Organisation.public_id == key.public_id)
     )
     row = uow.session.execute(statement).one_or_none()
     return (row[0], row[1]) if row else None

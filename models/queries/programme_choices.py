@@ -110,14 +110,14 @@ def _registered(key: ProgrammeKey) -> Select[int, str, Level, str, str]:
 
 
 def _pair(key: ProgrammeKey) -> Select[int, str, Level, str, str]:
-    return select(
-        Organisation.id,
-        Qualification.name,
-        Qualification.level,
-        Organisation.name.label("institution"),
-        Qualification.crebo.label("code"),
-    ).where(
-        Organisation.public_id == key.public_id,
-        Organisation.sector == Sector.MBO,
-        Qualification.crebo == key.crebo,
+    return (
+        select(
+            Organisation.id,
+            Qualification.name,
+            Qualification.level,
+            Organisation.name.label("institution"),
+            Qualification.crebo.label("code"),
+        )
+        .join(Qualification, Qualification.crebo == key.crebo)
+        .where(Organisation.public_id == key.public_id, Organisation.sector == Sector.MBO)
     )

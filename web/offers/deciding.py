@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from models.access import Actor, Permission
-from models.errors import AlreadyDone, InvalidInput, MissingInformation
+from models.errors import AlreadyDone, InvalidInput
 from models.lifecycle import missing_for_publication
 from models.offer import Offer
 from models.operations import offers
@@ -20,7 +20,7 @@ from web.error_texts import error_text
 from web.offers.forms import MISSING, STEP_FORMS
 from web.offers.routes import blueprint
 from web.offers.texts import STEPS, facts
-from web.reading import offer_or_404
+from web.reading import offer_or_404, offer_to_change
 from web.texts import Text, gettext
 
 Step = Callable[[UnitOfWork, Offer, Actor], Offer]
@@ -38,18 +38,19 @@ def check(public_id: UUID) -> str:
 @requires(Permission.WRITE_OFFERS)
 def publish(public_id: UUID) -> ResponseReturnValue:
     """Publish a draft, or say what keeps it from that."""
-    offer = offer_or_404(public_id)
+    offer = offer_to_change(public_id)
+    if offer.state is OfferState.DRAFT and missing_for_publication(offer):
+        return _check_page(offer_or_404(public_id), []), 400
     try:
         with unit_of_work() as uow:
             offers.publish_offer(uow, offer, actor())
     except AlreadyDone:
-        return _told(offer, gettext("Dit was al gedaan."))
-    except MissingInformation:
-        return _check_page(offer_or_404(public_id), []), 400
+        return _told(public_id, gettext("Dit was al gedaan."))
     except InvalidInput as error:
         fresh = offer_or_404(public_id)
         return _check_page(fresh, [_problem(fresh, error.field, error_text(error))]), 400
-    return _told(offer, gettext("Uw aanbod staat open. Over enkele seconden ziet u voorstellen."))
+    done = gettext("Uw aanbod staat open. Over enkele seconden ziet u voorstellen.")
+    return _told(public_id, done)
 
 
 @blueprint.post("/<uuid:public_id>/pauzeren")
@@ -85,7 +86,7 @@ def close(public_id: UUID) -> ResponseReturnValue:
 def copy(public_id: UUID) -> ResponseReturnValue:
     """Make a draft for the next window."""
     with unit_of_work() as uow:
-        made = offers.copy_offer(uow, offer_or_404(public_id), actor())
+        made = offers.copy_offer(uow, offer_to_change(public_id), actor())
     if Role.LECTURER in actor().roles:
         flash(gettext("De kopie is een concept. Controleer de datums."), "ok")
         return redirect(url_for("offers.edit", public_id=made.public_id, step="wanneer"))
@@ -94,18 +95,18 @@ def copy(public_id: UUID) -> ResponseReturnValue:
 
 
 def _take(public_id: UUID, step: Step, done: str) -> ResponseReturnValue:
-    offer = offer_or_404(public_id)
+    offer = offer_to_change(public_id)
     try:
         with unit_of_work() as uow:
             step(uow, offer, actor())
     except AlreadyDone:
-        return _told(offer, gettext("Dit was al gedaan."))
-    return _told(offer, done)
+        return _told(public_id, gettext("Dit was al gedaan."))
+    return _told(public_id, done)
 
 
-def _told(offer: Offer, message: Text) -> ResponseReturnValue:
+def _told(public_id: UUID, message: Text) -> ResponseReturnValue:
     flash(message, "ok")
-    return redirect(url_for("offers.show", public_id=offer.public_id))
+    return redirect(url_for("offers.show", public_id=public_id))
 
 
 def _check_page(offer: Offer, problems: list[Problem]) -> str:

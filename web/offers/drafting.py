@@ -48,8 +48,9 @@ def edit(public_id: UUID, step: str) -> ResponseReturnValue:
     form = STEP_FORMS[step].for_offer(session(), offer)
     if not form.is_searching and form.validate_on_submit() and _save(form, offer):
         return redirect(_next_address(offer, step))
-    if request.method == "POST":  # a refused change was rolled back: read the offer again
+    if form.was_refused:  # what was read is rolled back
         offer = _editable(public_id)
+        form.go_on_from(offer.version)
     return render_template(
         "offers/edit.html", form=form, offer=offer, step=step, steps=STEPS
     ), form.status
@@ -89,13 +90,14 @@ def _editable(public_id: UUID) -> Offer:
 
 def _save(form: OfferStep, offer: Offer) -> bool:
     """Store the step; False when it was refused, with the reason in the form."""
+    form.was_refused = True
     try:
         with unit_of_work() as uow:
             offers.edit_offer(uow, offer, actor(), form.changes(), version=form.read_version)
     except InvalidInput as error:
         form.add_domain_error(error)
     except StaleVersion:
-        form.go_on_from(offer_or_404(offer.public_id).version)
+        form.add_stale_error()
     else:
         flash(gettext("Uw aanbod is opgeslagen."), "ok")
         return True

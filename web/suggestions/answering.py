@@ -24,7 +24,7 @@ from models.vocabulary import DeclineReason
 from web.auth import actor, requires
 from web.database import unit_of_work
 from web.error_texts import capacity_text
-from web.reading import suggestion_or_404
+from web.reading import suggestion_or_404, suggestion_to_change
 from web.suggestions.reading import form_for, pair_page
 from web.suggestions.routes import blueprint
 from web.texts import gettext
@@ -66,9 +66,9 @@ def decline(public_id: UUID) -> ResponseReturnValue:
 
 def _take(public_id: UUID, action: SuggestionAction, step: Step, done: str) -> ResponseReturnValue:
     """Take one step, or show the page again with what was typed and why it was refused."""
-    pair, form, status = suggestion_or_404(public_id), form_for(action), 409
+    pair, form, status = suggestion_to_change(public_id), form_for(action), 409
     if not form.validate_on_submit():
-        return pair_page(pair, (action, form)), form.status
+        return pair_page(suggestion_or_404(public_id), (action, form)), form.status
     try:
         with unit_of_work() as uow:
             step(uow, pair, form)

@@ -16,7 +16,7 @@ from models.suggestion import Suggestion
 from web.auth import actor, requires
 from web.database import session, unit_of_work
 from web.error_texts import capacity_text, error_text
-from web.reading import assignment_or_404, offer_or_404
+from web.reading import assignment_or_404, offer_to_change
 from web.suggestions.forms import OwnOfferForm
 from web.suggestions.routes import blueprint
 from web.texts import gettext
@@ -44,7 +44,7 @@ def interest_by_hand(public_id: UUID) -> ResponseReturnValue:
 
 def _show_interest(form: OwnOfferForm, assignment: Assignment) -> Suggestion | None:
     """Return the pair, None when it was refused with the reason in the form."""
-    offer = offer_or_404(UUID(form.offer.data))
+    offer = offer_to_change(UUID(form.offer.data))
     done = gettext("Uw belangstelling is verstuurd. De opdrachtgever krijgt een e-mail.")
     try:
         return _paired(assignment, offer, form.message.data or "", done)
