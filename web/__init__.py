@@ -9,6 +9,7 @@ from web import (
     auth,
     blueprints,
     charts,
+    cli,
     csrf,
     database,
     errors,
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     health.init_app(app)
     blueprints.init_app(app, settings)
+    cli.init_app(app)
     return app
 
 

@@ -30,14 +30,19 @@ LOSING = {"capacity_exceeded", "already_done", "stale_version", "invalid_transit
 BY_HAND = HandPlacementReason.NO_RESPONSE
 
 
+class Cast(World):
+    """The world, with one coordinator per contender."""
+
+    def __init__(self, uow):
+        super().__init__(uow)
+        people = [person(uow, Role.COORDINATOR, self.partnership) for _ in range(CONTENDERS)]
+        self.coordinators = [at.id for at in people]
+
+
 @pytest.fixture
 def cast(session, sent):
-    """The world, with one coordinator per contender."""
     with UnitOfWork(session, sent) as uow:
-        world = World(uow)
-        people = [person(uow, Role.COORDINATOR, world.partnership) for _ in range(CONTENDERS)]
-    world.coordinators = [at.id for at in people]
-    return world
+        return Cast(uow)
 
 
 def coordinator(uow, world, number):

@@ -8,6 +8,7 @@ done, when the step leads to where it stands; else invalid.
 
 import itertools
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import inspect, update
@@ -95,7 +96,7 @@ release  | agreed      | released    | coordinator           | reason
 stop     | in_progress | stopped     | coordinator           | reason
 """
 TABLES = {Assignment: ASSIGNMENTS, Offer: OFFERS, Suggestion: SUGGESTIONS, Placement: PLACEMENTS}
-ACTIONS = {
+ACTIONS: dict[type, Any] = {
     Assignment: AssignmentAction,
     Offer: OfferAction,
     Suggestion: SuggestionAction,
@@ -172,6 +173,7 @@ class Stage:
                 world.manager,
                 world.administrator,
             ]
+        self.placement = placement
         self.subjects = {
             kind.__class__: kind for kind in (assignment, offer, suggestion, placement)
         }
@@ -227,7 +229,7 @@ class Stage:
         ending = action in (PlacementAction.RELEASE, PlacementAction.STOP)
         details = ENDING if ending else EVERYTHING
         subject = self.subjects[machine]
-        through = self.subjects[Placement] if machine is Assignment else None
+        through = self.placement if machine is Assignment else None
         savepoint = uow.session.begin_nested()
         try:
             move(uow, subject, action, actor, details=details, through=through)
@@ -285,7 +287,7 @@ def test_a_step_without_its_needs_names_the_missing_fields(machine, stage, sessi
             continue
         with UnitOfWork(session, sent) as uow:
             subject = stage.put(session, machine, state)
-            through = stage.subjects[Placement] if machine is Assignment else None
+            through = stage.placement if machine is Assignment else None
             actor = stage.actors[party][0]
             with pytest.raises(MissingInformation) as missing:
                 move(uow, subject, ACTIONS[machine](action), actor, through=through)
