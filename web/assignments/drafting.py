@@ -45,7 +45,7 @@ def save(public_id: UUID, slug: str) -> ResponseReturnValue:
     step, assignment = step_or_404(slug), editable_or_refuse(public_id)
     form = step.form.for_assignment(session(), assignment)
     if form.is_searching or not form.validate_on_submit() or not _store(form, assignment):
-        return _page(step, assignment_or_404(public_id), form)
+        return _page(step, assignment, form)
     return _onwards(step, assignment)
 
 
@@ -73,6 +73,7 @@ def editable_or_refuse(public_id: UUID) -> Assignment:
 
 
 def _store(form: AssignmentStepForm, assignment: Assignment) -> bool:
+    """Store the changes, or say at the fields why not and leave ``assignment`` as it is stored."""
     public_id = assignment.public_id
     try:
         with unit_of_work() as uow:
@@ -83,11 +84,12 @@ def _store(form: AssignmentStepForm, assignment: Assignment) -> bool:
         return form.agrees_with(assignment_or_404(public_id))
     except InvalidInput as error:
         form.add_domain_error(error, {error.reason: error_text(error)})
-        return False
     except MissingInformation as error:
         form.add_domain_error(error)
-        return False
-    return True
+    else:
+        return True
+    assignment_or_404(public_id)  # fills the same object again after the rollback
+    return False
 
 
 def _page(step: Step, assignment: Assignment, form: AssignmentStepForm) -> tuple[str, int]:

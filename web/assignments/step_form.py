@@ -47,5 +47,6 @@ class AssignmentStepForm(StepForm):
         """Whether somebody else's change says the same; if not, go on from that version."""
         if all(getattr(fresh, name) == value for name, value in self.changes().items()):
             return True
+        self.add_stale_error()
         self.go_on_from(fresh.version)
         return False
