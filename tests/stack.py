@@ -32,10 +32,13 @@ MARKS: Final = {
 
 
 class Stack:
-    """A supervisor and its children."""
+    """A supervisor and its children; ``module`` is what starts them."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(
+        self, folder: Path, module: str = "workers.supervisor", **environment: str
+    ) -> None:
         self.port = free_port()
+        self.module = module
         own = {"PORT": str(self.port), "LEASE_S": "6", "SWEEP_S": "2"} | environment
         self.environment = dict(make_environment(folder, **own))
         self.settings = Settings.from_env(self.environment)
@@ -57,7 +60,7 @@ class Stack:
     def launch(self, *options: str) -> "subprocess.Popen[str]":
         """Start a supervisor and return at once."""
         return subprocess.Popen(  # noqa: S603 - this interpreter, our own module
-            [sys.executable, "-m", "workers.supervisor", "--empty", *options],
+            [sys.executable, "-m", self.module, "--empty", *options],
             cwd=ROOT,
             env=child_environment(**self.environment),
             stdout=subprocess.PIPE,
@@ -123,9 +126,11 @@ class Stack:
 
 
 @contextlib.contextmanager
-def running_stack(folder: Path, **environment: str) -> Iterator[Stack]:
+def running_stack(
+    folder: Path, module: str = "workers.supervisor", **environment: str
+) -> Iterator[Stack]:
     """Run a stack for the length of a block."""
-    stack = Stack(folder, **environment)
+    stack = Stack(folder, module, **environment)
     try:
         stack.start()
         yield stack

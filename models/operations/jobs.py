@@ -21,7 +21,6 @@ from models.unit_of_work import QUEUES, JobHint, UnitOfWork
 from models.vocabulary import EventKind, JobKind, JobState, SubjectKind
 
 MAX_ATTEMPTS: Final = 5
-REPUBLISH_AFTER: Final = timedelta(seconds=30)
 SWEEP_BATCH: Final = 500
 
 
@@ -95,9 +94,12 @@ def fail_job(session: Session, claimed: ClaimedJob, *, now: datetime, error: str
     )
 
 
-def due_job_hints(session: Session, *, now: datetime) -> list[JobHint]:
-    """Return hints for due work that nobody holds and nobody announced lately, oldest first."""
-    not_announced = or_(Job.published_at.is_(None), Job.published_at < now - REPUBLISH_AFTER)
+def due_job_hints(session: Session, *, now: datetime, silence: timedelta) -> list[JobHint]:
+    """Return hints for due work that nobody holds, oldest first.
+
+    Work announced less than ``silence`` ago is left out: its hint may still wait in the queue.
+    """
+    not_announced = or_(Job.published_at.is_(None), Job.published_at < now - silence)
     statement = (
         select(Job)
         .where(Job.due_at <= now, _claimable(now), not_announced)
