@@ -45,8 +45,12 @@ def _assignments(key: TaskKey, which: ColumnElement[bool], state: AssignmentStat
     statement = select(
         Assignment.public_id, Assignment.title.label("subject"), since.label("since")
     ).where(which, Assignment.state == state)
+    page = "check" if state is AssignmentState.DRAFT else "show"
     return Question(
-        key=key, endpoint="assignments.show", statement=statement, order=(since, Assignment.id)
+        key=key,
+        endpoint=f"assignments.{page}",
+        statement=statement,
+        order=(since, Assignment.id),
     )
 
 
@@ -80,9 +84,7 @@ def _starting(which: ColumnElement[bool], now: datetime) -> Question:
     )
 
 
-def with_both_sides(
-    statement: Rows, pair: type[Suggestion] | type[Placement]
-) -> Rows:
+def with_both_sides(statement: Rows, pair: type[Suggestion] | type[Placement]) -> Rows:
     """Add the title of the assignment as subject, and the programme's institution as detail."""
     return (
         statement.add_columns(Assignment.title.label("subject"), Organisation.name.label("detail"))

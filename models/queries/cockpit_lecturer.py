@@ -120,7 +120,8 @@ def _new_suggestions(actor: Actor, since: datetime | None) -> Question:
         statement = statement.where(Suggestion.created_at > since)
     return Question(
         key=TaskKey.VIEW_SUGGESTIONS,
-        endpoint="offers.show",
+        endpoint="suggestions.index",
+        parameter="aanbod",
         statement=statement,
         order=(newest, Offer.id),
     )
@@ -163,7 +164,7 @@ def _drafts(actor: Actor) -> Question:
     )
     return Question(
         key=TaskKey.FINISH_OFFER,
-        endpoint="offers.show",
+        endpoint="offers.check",
         statement=statement,
         order=(Offer.updated_at, Offer.id),
     )

@@ -76,13 +76,14 @@ class Question:
     """How one kind of task is found.
 
     The columns of ``statement`` are named after fields of ``Task``, plus ``public_id``. ``order``
-    puts the most urgent first.
+    puts the most urgent first. ``parameter`` names the part of the address that is the id.
     """
 
     key: TaskKey
     endpoint: str
     statement: Rows
     order: Sequence[SQLColumnExpression[Any]]
+    parameter: str = "public_id"
 
 
 def ask(session: Session, questions: Iterable[Question]) -> tuple[TaskList, ...]:
@@ -108,6 +109,6 @@ def _task(question: Question, row: Row[*tuple[Any, ...]]) -> Task:
     return Task(
         key=question.key,
         endpoint=question.endpoint,
-        values=(("public_id", public_id),),
+        values=((question.parameter, public_id),),
         **found,
     )

@@ -110,9 +110,14 @@ def _shown(task: Task) -> ShownTask:
     return ShownTask(
         title=title,
         context=", ".join(context),
-        address=url_for(task.endpoint, **dict(task.values)),
+        address=_address(task),
         button=text.button,
         icon=text.icon,
         since=task.since,
         due=task.due,
     )
+
+
+def _address(task: Task) -> str:
+    known = task.endpoint in current_app.view_functions
+    return url_for(task.endpoint, **dict(task.values)) if known else url_for("cockpit.show")

@@ -112,11 +112,11 @@ TASKS: dict[Key, TaskText] = {
 NEXT_STEPS: dict[Role, NextStep] = {
     Role.MINISTRY_CONTACT: NextStep(
         _("Hebt u een vraag waar studenten aan kunnen werken? Maak er een opdracht van."),
-        _("Opdracht maken"), "assignments.create",
+        _("Opdracht maken"), "assignments.new",
     ),
     Role.LECTURER: NextStep(
         _("Hebt u plek voor studenten? Plaats uw aanbod. Daarna krijgt u voorstellen."),
-        _("Aanbod plaatsen"), "offers.create",
+        _("Aanbod plaatsen"), "offers.new",
     ),
     Role.COORDINATOR: NextStep(
         _("Bekijk in de voortgang of alle opdrachten op schema liggen."),
