@@ -44,7 +44,7 @@ MAIN = (
     Entry("cockpit.show", _("Mijn overzicht")),
     Entry("assignments.index", _("Opdrachten"), (Permission.READ_ASSIGNMENTS,)),
     Entry("offers.index", _("Aanbod"), (Permission.READ_OFFERS,)),
-    Entry("suggestions.index", _("Voorstellen"), (Permission.BROWSE_SUGGESTIONS,)),
+    Entry("suggestions.index", _("Voorstellen"), (Permission.READ_SUGGESTIONS,)),
     Entry("placements.index", _("Koppelingen"), (Permission.READ_PLACEMENTS,)),
     Entry("tracker.index", _("Voortgang"), (Permission.READ_TRACKER,)),
     Entry("figures.index", _("Cijfers")),
