@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, select
@@ -141,8 +141,8 @@ def link_hash(event: Event) -> str:
         event.actor_id,
         event.from_state,
         event.to_state,
-        event.occurred_at.isoformat(),
-        event.recorded_at.isoformat(),
+        event.occurred_at.astimezone(UTC).isoformat(),
+        event.recorded_at.astimezone(UTC).isoformat(),
         event.payload_hash,
     ]
     return hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()

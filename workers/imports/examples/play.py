@@ -16,7 +16,7 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, Level, OfferState
 from workers.imports.examples.cast import Cast
 from workers.imports.examples.facts import Facts
-from workers.imports.examples.story import Story
+from workers.imports.examples.story import PLACED, Story
 from workers.imports.examples.texts import ExampleAssignment, ExampleOffer
 from workers.toolbox import Toolbox
 
@@ -24,6 +24,7 @@ Step = Callable[[UnitOfWork], None]
 YEARS_BACK: Final = 4
 OFFERED_BEFORE_START: Final = timedelta(weeks=22)
 ONE_IN: Final = 3  # earlier years show a third of the offers
+CANDIDATES: Final = 3  # programmes with room for an assignment that was placed
 WIDER_WINDOW_WEEKS: Final = 16
 
 
@@ -49,6 +50,8 @@ class Play:
         for number, assignment in enumerate(assignments):
             story = Story(self, assignment, facts, number)
             self.at(story.submitted_at, story.submit)
+            if assignment.story in PLACED:
+                self._schedule_candidates(story, offers)
         self._run()
 
     def at(self, moment: datetime, step: Step) -> None:
@@ -83,6 +86,21 @@ class Play:
         for year in range(1, YEARS_BACK + 1):
             self._schedule_window(example, facts, weeks_back=52 * year)
 
+    def _schedule_candidates(self, story: Story, offers: Sequence[ExampleOffer]) -> None:
+        """Programmes that could take this assignment offered room in its period."""
+        fitting = [
+            offer
+            for offer in offers
+            if story.example.form in offer.forms
+            and not set(story.example.levels).isdisjoint(offer.levels)
+            and story.example.language in offer.languages
+        ]
+        fitting.sort(key=lambda offer: story.example.themes[0] not in offer.themes)
+        start = story.submitted_at + timedelta(weeks=story.example.start_in_weeks)
+        for offer in fitting[:CANDIDATES]:
+            window = _Window(self, offer, story.facts, start, is_past=True)
+            self.at(office_hours(story.submitted_at - timedelta(days=9)), window.publish)
+
     def _schedule_window(self, example: ExampleOffer, facts: Facts, *, weeks_back: int) -> None:
         start = self.started_at + timedelta(weeks=example.start_in_weeks - weeks_back)
         published_at = min(
@@ -116,7 +134,7 @@ class _Window:
 
     def _content(self) -> dict[str, object]:
         example = self.example
-        closes = example.closes_in_weeks - example.start_in_weeks
+        closes = -1 if self.is_past else example.closes_in_weeks - example.start_in_weeks
         return {
             "title": example.title,
             "description": example.description,

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models.access import Actor
 from models.assignment import Assignment
 from models.base import local_date
+from models.offer import Offer, OfferForm, OfferLevel
 from models.operations import assignments, drafts, execution, placements, suggestions
 from models.placement import Placement
 from models.suggestion import Suggestion
@@ -19,8 +20,10 @@ from models.vocabulary import (
     AssignmentForm,
     DataSensitivity,
     DeclineReason,
+    HandPlacementReason,
     Language,
     Level,
+    OfferState,
     PlacementState,
     Sector,
     StopReason,
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from workers.imports.examples.play import Play
 
 DAY: Final = timedelta(days=1)
+PLACED: Final = ("agreed", "in_progress", "completed", "released", "discontinued")
 OUTCOME: Final = {
     Language.DUTCH: "De studenten hebben het resultaat overgedragen en gepresenteerd.",
     Language.ENGLISH: "The students handed over and presented their result.",
@@ -119,10 +123,13 @@ class Story:
             suggestions.decline_suggestion(uow, best, lecturer, DeclineReason.PERIOD)
 
     def agree(self, uow: UnitOfWork) -> None:
-        """Both sides say yes; the coordinator confirms a few days later."""
+        """Both sides say yes, or know each other; the coordinator confirms a few days later."""
         best = self.show_interest(uow)
         if best is not None:
             suggestions.accept_suggestion(uow, best, self.contact)
+        else:
+            best = self._known_programme(uow)
+        if best is not None:
             pair_id = best.id
             self._then(
                 min(3 * DAY, self._rest(uow)), uow, lambda later: self.confirm(later, pair_id)
@@ -132,8 +139,11 @@ class Story:
         """Confirm the pair and plan its execution."""
         pair = uow.session.get_one(Suggestion, pair_id)
         lowest, highest = placements.student_bounds(pair.assignment)
-        students = min(highest, max(lowest, pair.offer.group_min))
-        terms = placements.Terms(students=students)
+        is_agreed = pair.state is SuggestionState.ACCEPTED
+        terms = placements.Terms(
+            students=min(highest, max(lowest, pair.offer.group_min)),
+            hand_reason=None if is_agreed else HandPlacementReason.LONG_STANDING,
+        )
         placement = placements.confirm_placement(uow, pair, self.coordinator, terms)
         placement_id = placement.id
         if self.example.story == "released":
@@ -195,10 +205,30 @@ class Story:
             .where(
                 Suggestion.assignment_id == self.assignment_id,
                 Suggestion.state == SuggestionState.SUGGESTED,
+                Offer.state == OfferState.PUBLISHED,
             )
+            .join(Offer, Offer.id == Suggestion.offer_id)
             .order_by(Suggestion.score.desc(), Suggestion.offer_id)
         )
         return uow.session.scalars(statement).first()
+
+    def _known_programme(self, uow: UnitOfWork) -> Suggestion | None:
+        """Return a pair made by hand with a published offer of the right form and level."""
+        levels = [Level(level) for level in self.example.levels]
+        form = AssignmentForm(self.example.form)
+        statement = (
+            select(Offer)
+            .where(
+                Offer.state == OfferState.PUBLISHED,
+                Offer.level_links.any(OfferLevel.level.in_(levels)),
+                Offer.form_links.any(OfferForm.form == form),
+            )
+            .order_by(func.abs(Offer.id % 97 - self.number), Offer.id)
+        )
+        offer = uow.session.scalars(statement).first()
+        if offer is None:
+            return None
+        return suggestions.pair(uow, self._assignment(uow), offer, self.coordinator)
 
     def _lecturer(self, placement: Placement) -> Actor:
         return self.play.people.lecturer_of(placement.offer.programme)
