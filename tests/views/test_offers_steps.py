@@ -42,7 +42,8 @@ def lecturer(client, world):
 def fresh(session, offer: Offer) -> Offer:
     session.expire_all()
     session.rollback()
-    return session.scalars(select(Offer).where(Offer.id == offer.id)).one()
+    found: Offer = session.scalars(select(Offer).where(Offer.id == offer.id)).one()
+    return found
 
 
 def test_an_offer_goes_from_nothing_to_published_in_the_browser(lecturer, session, uow, world):

@@ -43,7 +43,8 @@ def fresh(session, pair: Suggestion) -> Suggestion:
 
 def mails(session, template: MailTemplate) -> int:
     statement = select(func.count(Mail.id)).where(Mail.template == template.value)
-    return session.scalars(statement).one()
+    found: int = session.scalars(statement).one()
+    return found
 
 
 def buttons(page) -> set[str]:
