@@ -84,8 +84,8 @@ def withdraw(public_id: UUID) -> ResponseReturnValue:
     assignment, form = assignment_or_404(public_id), WithdrawForm()
     if form.validate_on_submit() and _withdrawn(assignment, form):
         return redirect(url_for("assignments.show", public_id=public_id))
-    may = AssignmentAction.WITHDRAW in lifecycle.permitted(actor(), assignment)
     shown = assignment_or_404(public_id)
+    may = AssignmentAction.WITHDRAW in lifecycle.permitted(actor(), shown)
     values = {"assignment": shown, "form": form, "may": may}
     return render_template("assignments/withdraw.html", **values), form.status
 
