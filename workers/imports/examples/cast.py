@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The people of the example: invented names, addresses that cannot exist."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from workers.imports.examples.texts import ExampleAssignment, ExampleOffer
 T = TypeVar("T")
 DOMAIN: Final = "voorbeeld.example"
 ACCOUNTS_PER_ROLE: Final = 3
+ORGANISATIONS_PER_ACCOUNT: Final = 9  # each account speaks for every ninth organisation
 FIRST_NAMES: Final = (
     "Noor", "Bram", "Yara", "Joost", "Fenna", "Sem", "Hanae", "Ruben", "Mirthe", "Tariq",
     "Lotte", "Daan", "Sanne", "Milan", "Esra", "Jelle", "Roos", "Omar", "Femke", "Stijn",
@@ -87,15 +89,14 @@ def assemble(
     people = _People(uow, password_hash)
     found = Cast()
     for code in dict.fromkeys(example.organisation for example in assignments):
-        organisation = _one(uow, select(Organisation).where(Organisation.code == code))
-        found.organisations[code] = organisation
-        found.contacts[code] = people.add(Role.MINISTRY_CONTACT, organisation)
+        found.organisations[code] = _one(uow, select(Organisation).where(Organisation.code == code))
+    for number, (code, organisation) in enumerate(found.organisations.items()):
+        found.contacts[code] = people.contact(number, organisation)
     for example in offers:
-        programme = _programme(uow, example)
-        found.programmes[example.key] = programme
-        if programme.institution_id not in found.lecturers:
-            lecturer = people.add(Role.LECTURER, programme.institution)
-            found.lecturers[programme.institution_id] = lecturer
+        found.programmes[example.key] = _programme(uow, example)
+    taught = Counter(programme.institution for programme in found.programmes.values())
+    for institution, _ in taught.most_common():
+        found.lecturers[institution.id] = people.add(Role.LECTURER, institution)
     partnership = _one(
         uow, select(Organisation).where(Organisation.kind == OrganisationKind.PARTNERSHIP)
     )
@@ -112,6 +113,16 @@ class _People:
         self._hash = password_hash
         self._accounts = {role: [a for a in ACCOUNTS if a.role is role] for role in Role}
         self._count = 0
+        self._shared: dict[int, Person] = {}
+
+    def contact(self, number: int, organisation: Organisation) -> Person:
+        """Return who speaks for an organisation; an account speaks for several, to see more."""
+        place = number % ORGANISATIONS_PER_ACCOUNT
+        if place not in self._shared or place >= ACCOUNTS_PER_ROLE:
+            self._shared[place] = self.add(Role.MINISTRY_CONTACT, organisation)
+        else:
+            self._grant(self._shared[place], Role.MINISTRY_CONTACT, organisation)
+        return self._shared[place]
 
     def add(self, role: Role, organisation: Organisation) -> Person:
         name = _name(self._count)
@@ -124,12 +135,16 @@ class _People:
             is_example=True,
             created_at=_long_ago(self._uow.now),
         )
-        person.memberships = [
-            Membership(organisation=organisation, role=role, granted_at=_long_ago(self._uow.now))
-        ]
         self._uow.session.add(person)
-        self._uow.session.flush()
+        self._grant(person, role, organisation)
         return person
+
+    def _grant(self, person: Person, role: Role, organisation: Organisation) -> None:
+        granted_at = _long_ago(self._uow.now)
+        person.memberships.append(
+            Membership(organisation=organisation, role=role, granted_at=granted_at)
+        )
+        self._uow.session.flush()
 
 
 def _name(number: int) -> str:
