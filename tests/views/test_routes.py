@@ -120,7 +120,9 @@ def address(app: Flask, rule: Rule, cast: Cast) -> str:
         else:
             values[name] = "onbekend"
     with app.test_request_context():
-        return str(rule.build(values)[1])
+        built = rule.build(values)
+    assert built is not None
+    return built[1]
 
 
 def test_every_view_has_a_rule(public_app):

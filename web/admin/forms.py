@@ -14,7 +14,7 @@ from web.admin.texts import ACCOUNT_STATES, ROLES_EXPLAINED, SETTINGS
 from web.filter_form import FilterForm, chosen_member
 from web.labels import choices, label
 from web.regions import REGION_CHOICES
-from web.texts import gettext
+from web.texts import gettext, ngettext
 from web.texts import lazy_gettext as _
 
 
@@ -61,6 +61,11 @@ def handover_form(work: Iterable[OwnedWork]) -> forms.Form:
         part.field: forms.SelectField(
             gettext("Wie neemt het werk bij %(name)s over?", name=part.organisation),
             missing=gettext("Kies wie het werk bij %(name)s overneemt.", name=part.organisation),
+            help_text=ngettext(
+                "Hier loopt nog %(num)d opdracht of aanbod.",
+                "Hier lopen nog %(num)d opdrachten of aanbod.",
+                part.count,
+            ),
             choices=[(str(public_id), name) for public_id, name in part.colleagues],
         )
         for part in work

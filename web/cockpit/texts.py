@@ -30,7 +30,7 @@ class NextStep:
 
 TASKS: dict[Key, TaskText] = {
     Key.FINISH_DRAFT: TaskText(
-        _("Maak uw concept af: %(subject)s"), _("Verder met concept"), "pencil", _("concepten")
+        _("Maak uw concept af: %(subject)s"), _("Verder met concept"), "pencil", _("af te maken")
     ),
     Key.CHECK_DRAFT_ON_BEHALF: TaskText(
         _("Controleer de opdracht die voor u is gemaakt: %(subject)s"),
@@ -60,7 +60,7 @@ TASKS: dict[Key, TaskText] = {
         _("Voorstellen bekijken"), "search", _("aanbod met nieuwe voorstellen"),
     ),
     Key.FINISH_OFFER: TaskText(
-        _("Maak uw aanbod af: %(subject)s"), _("Verder met aanbod"), "pencil", _("concepten"),
+        _("Maak uw aanbod af: %(subject)s"), _("Verder met aanbod"), "pencil", _("af te maken"),
     ),
     Key.OFFER_CLOSES: TaskText(
         _("Uw aanbod sluit binnenkort: %(subject)s"),
