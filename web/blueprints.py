@@ -16,6 +16,7 @@ BLUEPRINTS = (
     "web.cockpit",
     "web.figures",
     "web.offers",
+    "web.placements",
     "web.suggestions",
 )
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from models.access import (
@@ -27,15 +27,15 @@ from web.database import session
 T = TypeVar("T", Assignment, Offer, Suggestion, Placement)
 
 ASSIGNMENT_PARTS = (
-    selectinload(Assignment.organisation),
-    selectinload(Assignment.place),
-    selectinload(Assignment.owner),
-    selectinload(Assignment.deputy),
+    joinedload(Assignment.organisation),
+    joinedload(Assignment.place),
+    joinedload(Assignment.owner).lazyload(Person.memberships),
+    joinedload(Assignment.deputy).lazyload(Person.memberships),
 )
 OFFER_PARTS = (
-    selectinload(Offer.programme).selectinload(Programme.institution),
-    selectinload(Offer.place),
-    selectinload(Offer.owner).lazyload(Person.memberships),
+    joinedload(Offer.programme).joinedload(Programme.institution),
+    joinedload(Offer.place),
+    joinedload(Offer.owner).lazyload(Person.memberships),
 )
 
 
@@ -56,7 +56,7 @@ def suggestion_or_404(public_id: UUID) -> Suggestion:
         public_id,
         visible_suggestions(actor()),
         *_both_sides(Suggestion.assignment, Suggestion.offer),
-        selectinload(Suggestion.run),
+        joinedload(Suggestion.run),
     )
 
 
@@ -77,7 +77,7 @@ def placement_or_404(public_id: UUID) -> Placement:
         public_id,
         visible_placements(actor()),
         *_both_sides(Placement.assignment, Placement.offer),
-        selectinload(Placement.suggestion),
+        joinedload(Placement.suggestion),
     )
 
 
@@ -85,8 +85,8 @@ def _both_sides(
     assignment: InstrumentedAttribute[Assignment], offer: InstrumentedAttribute[Offer]
 ) -> list[ExecutableOption]:
     return [
-        *(selectinload(assignment).options(part) for part in ASSIGNMENT_PARTS),
-        *(selectinload(offer).options(part) for part in OFFER_PARTS),
+        *(joinedload(assignment).options(part) for part in ASSIGNMENT_PARTS),
+        *(joinedload(offer).options(part) for part in OFFER_PARTS),
     ]
 
 

@@ -64,7 +64,27 @@ class TimelineEntry:
 def timeline_of(session: Session, assignment: Assignment, actor: Actor) -> list[TimelineEntry]:
     """Return the entries ``actor`` may read, newest first."""
     inside = is_insider(assignment, actor)
-    events = _events(session, assignment, actor, inside=inside)
+    return _entries(session, _events(session, assignment, actor, inside=inside), assignment, actor)
+
+
+def timeline_of_placement(
+    session: Session, placement: Placement, actor: Actor
+) -> list[TimelineEntry]:
+    """Return what happened to a placement and the pair it came from, newest first."""
+    own = and_(Event.subject_kind == SubjectKind.PLACEMENT, Event.subject_id == placement.id)
+    pair = and_(
+        Event.subject_kind == SubjectKind.SUGGESTION,
+        Event.subject_id == placement.suggestion_id,
+    )
+    statement = select(Event).where(or_(own, pair), ~_is_housekeeping())
+    events = session.scalars(statement.order_by(Event.seq.desc()).limit(LONGEST)).all()
+    return _entries(session, events, placement.assignment, actor)
+
+
+def _entries(
+    session: Session, events: Sequence[Event], assignment: Assignment, actor: Actor
+) -> list[TimelineEntry]:
+    inside = is_insider(assignment, actor)
     people = _people(session, events)
     about = _about(session, events)
     return [

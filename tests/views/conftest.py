@@ -11,6 +11,7 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 
+from models.unit_of_work import JobHint
 from tests.client import PageClient
 from tests.settings import make_settings
 from web import create_app
@@ -20,9 +21,14 @@ from web.limits import limiter
 def make_app(folder: Path, cache: Path, **environment: str) -> Flask:
     app = create_app(make_settings(folder, LIMITER_URL="memory://", **environment))
     app.testing = True
+    app.extensions["koppelpunt.sender"] = _no_broker
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(cache))
     limiter.reset()
     return app
+
+
+def _no_broker(_hint: JobHint) -> None:
+    """Drop a hint at once; without a broker each one waits for its time limit."""
 
 
 @pytest.fixture(scope="session")
