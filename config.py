@@ -18,6 +18,7 @@ from typing import Self
 ROOT = Path(__file__).resolve().parent
 LONGEST_SOCKET_PATH = 100  # the kernel stops at 107 bytes; see docs/operations.md
 SHORTEST_SECRET = 32
+FEWEST_KINDS = 10  # different characters; random text of that length has about twenty
 
 
 class Environment(StrEnum):
@@ -133,6 +134,10 @@ def _require(env: Mapping[str, str], *names: str) -> None:
         raise ConfigurationError(f"Set {', '.join(missing)} before starting in production.")
     if len(env["SECRET_KEY"]) < SHORTEST_SECRET:
         raise ConfigurationError(f"SECRET_KEY needs at least {SHORTEST_SECRET} characters.")
+    if len(set(env["SECRET_KEY"])) < FEWEST_KINDS or "change" in env["SECRET_KEY"].lower():
+        raise ConfigurationError("SECRET_KEY is easy to guess: take a random one.")
+    if not env["BASE_URL"].startswith("https://"):
+        raise ConfigurationError("BASE_URL must begin with https:// in production.")
 
 
 def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:

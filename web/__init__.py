@@ -20,6 +20,7 @@ from web import (
     locale,
     logging,
     navigation,
+    production,
     proxies,
 )
 
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app, settings)
     navigation.init_app(app, settings)
     database.init_app(app, settings)
+    production.init_app(app, settings)
     auth.init_app(app, settings)
     csrf.init_app(app)
     limits.init_app(app, settings)

@@ -19,6 +19,7 @@ DOORS = {  # where a process begins
     "migrations/env.py",
     "web/__init__.py",
     "workers/app.py",
+    "workers/cli.py",
     "workers/supervisor.py",
     "workers/web_server.py",
 }

@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Security headers on every kind of answer, and refusal of what other sites send."""
 
-from pathlib import Path
-
 import pytest
 from flask import Flask, abort, session
 
 from tests.client import PageClient
-from tests.views.conftest import make_app
 from web.auth import public
 
 POLICY = (
@@ -16,12 +13,6 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 ANSWERS = ["/", "/bestaat-niet", "/healthz", "/readyz", "/robots.txt", "/static/nergens.css"]
-PRODUCTION = {
-    "ENVIRONMENT": "production",
-    "DATABASE_URL": "sqlite://",
-    "BROKER_URL": "redis://localhost/0",
-    "BASE_URL": "https://koppelpunt.example.org",
-}
 
 
 @pytest.mark.parametrize("path", ANSWERS)
@@ -71,20 +62,6 @@ def test_built_files_may_be_kept_and_pages_may_not(public_app: Flask) -> None:
         assert "immutable" in kept.headers["Cache-Control"]
     assert client.browser.get("/").headers["Cache-Control"] == "no-cache"
     assert client.browser.get("/eigen").headers["Cache-Control"] == "no-store"
-
-
-def test_production_demands_https_and_says_so(tmp_path: Path, template_cache: Path) -> None:
-    app = make_app(tmp_path, template_cache, **PRODUCTION)
-    client = app.test_client()
-
-    plain = client.get("/privacy", base_url="http://koppelpunt.example.org")
-    safe = client.get("/privacy", base_url="https://koppelpunt.example.org")
-
-    assert plain.headers["Location"] == "https://koppelpunt.example.org/privacy"
-    assert safe.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
-    assert app.config["SESSION_COOKIE_NAME"].startswith("__Host-")
-    assert client.get("/", base_url="https://elders.example.org").status_code == 400
-    assert client.get("/componenten", base_url=PRODUCTION["BASE_URL"]).status_code == 404
 
 
 @pytest.mark.parametrize(
