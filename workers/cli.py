@@ -34,6 +34,7 @@ def _application() -> "Flask":
         made: Flask = pkgutil.resolve_name(APPLICATION)()
     except ConfigurationError as error:
         raise NoAppException(str(error)) from error
+    click.get_current_context().call_on_close(made.extensions["koppelpunt.engine"].dispose)
     return made
 
 
