@@ -284,6 +284,17 @@ def test_a_wrong_answer_is_named_at_its_field(contact, draft, session, slug, val
     assert stored(session, draft).version == draft.version
 
 
+def test_a_search_that_is_saved_without_a_choice_asks_for_one(contact, draft, session):
+    typed = {"duration_weeks": "20", "place_id-zoektekst": "zwol"}
+
+    page = save(contact, draft, "periode", **typed, _status=400)
+
+    assert page.errors == ["Kies uit de lijst, of wis het zoekwoord."]
+    assert "Zwolle" in page.soup.select_one("#place_id-resultaten").get_text()
+    assert page.value("duration_weeks") == "20"
+    assert stored(session, draft).duration_weeks is None
+
+
 def test_mbo_asks_for_recognition_and_other_levels_do_not(contact, world, session, sent):
     with UnitOfWork(session, sent) as uow:
         mbo = world.draft(uow, levels=[Level.MBO_4])

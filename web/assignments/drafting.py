@@ -44,7 +44,10 @@ def save(public_id: UUID, slug: str) -> ResponseReturnValue:
     """Store one step, complete or not, and go on."""
     step, assignment = step_or_404(slug), editable_or_refuse(public_id)
     form = step.form.for_assignment(session(), assignment)
-    if form.is_searching or not form.validate_on_submit() or not _store(form, assignment):
+    if form.is_searching:
+        form.ask_to_choose(request.form)
+        return _page(step, assignment, form)
+    if not form.validate_on_submit() or not _store(form, assignment):
         return _page(step, assignment, form)
     return _onwards(step, assignment)
 
@@ -105,8 +108,7 @@ def _page(step: Step, assignment: Assignment, form: AssignmentStepForm) -> tuple
     }
     if form.is_stale:
         values["stored"] = facts.facts_of_step(step.slug, assignment, profile_names())
-    status = 200 if form.is_searching else form.status
-    return render_template(f"assignments/steps/{step.slug}.html", **values), status
+    return render_template(f"assignments/steps/{step.slug}.html", **values), form.status
 
 
 def _onwards(step: Step, assignment: Assignment) -> Response:

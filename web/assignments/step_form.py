@@ -4,13 +4,16 @@
 A draft may be incomplete; once submitted, what submitting needs must stay filled in.
 """
 
+from collections.abc import Container
 from typing import Any, Final, Self
 
 from sqlalchemy.orm import Session
 
 from models.assignment import Assignment
 from models.vocabulary import AssignmentState
+from web.forms import PickerField
 from web.step_form import StepForm
+from web.texts import gettext
 
 INCOMPLETE_STATES: Final = (AssignmentState.DRAFT, AssignmentState.RETURNED)
 
@@ -42,6 +45,13 @@ class AssignmentStepForm(StepForm):
     def changes(self) -> dict[str, object]:
         """Return the attributes to store."""
         return {name: self[name].data for name in self.plain_fields() if name in self}
+
+    def ask_to_choose(self, pressed: Container[str]) -> None:
+        """Say that a choice is still to be made when something was searched and saved at once."""
+        for field in self:
+            unchosen = isinstance(field, PickerField) and field.is_searching
+            if unchosen and field.button_name not in pressed:
+                self.add_error(field.name, gettext("Kies uit de lijst, of wis het zoekwoord."))
 
     def agrees_with(self, fresh: Assignment) -> bool:
         """Whether somebody else's change says the same; if not, go on from that version."""
