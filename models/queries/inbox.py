@@ -5,29 +5,29 @@ A desk is whose inbox it is; a box is one list in it. A lecturer's box of new pa
 assignment once, with the best of the lecturer's offers.
 """
 
-import uuid
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, contains_eager, defer
 
 from models.access import Actor, authored_assignments, offers_of_institution
-from models.assignment import Assignment, AssignmentLevel, AssignmentTheme, Favourite
+from models.assignment import Assignment, Favourite
 from models.capacity import RANKED_STATES, asks_for_programmes, taken_slots
 from models.offer import Offer
-from models.organisation import Organisation, Place
 from models.programme import Programme
 from models.queries.paging import Page, count_rows, on_page
+from models.queries.pair_filters import (
+    PairFilters,
+    assignment_conditions,
+    kept_by,
+    offer_conditions,
+)
 from models.suggestion import Suggestion
-from models.theme import Theme
 from models.vocabulary import (
-    AssignmentForm,
-    Language,
-    Level,
     OfferState,
     Role,
     SuggestionState,
@@ -76,29 +76,20 @@ BOXES: Final[dict[Desk, tuple[Box, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairFilters:
-    """What somebody looks for; an empty value does not filter."""
-
-    text: str = ""
-    form: AssignmentForm | None = None
-    level: Level | None = None
-    theme: uuid.UUID | None = None
-    region: str = ""
-    language: Language | None = None
-    starts_from: date | None = None
-    starts_until: date | None = None
-    offer: uuid.UUID | None = None
-    only_own_offers: bool = False
-    only_favourites: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PairRow:
     """A pair in a list; new when it came within a week."""
 
     suggestion: Suggestion
     is_favourite: bool
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbox:
+    """One page of a box, and how many pairs stand in each box."""
+
+    page: Page[PairRow]
+    counts: dict[Box, int]
 
 
 def desks_of(actor: Actor) -> list[Desk]:
@@ -108,10 +99,14 @@ def desks_of(actor: Actor) -> list[Desk]:
 
 def count_boxes(session: Session, actor: Actor, desk: Desk) -> dict[Box, int]:
     """Return how many pairs stand in each box of the desk, without filters."""
-    return {box: _count(session, actor, desk, box, PairFilters()) for box in BOXES[desk]}
+    by_state = {row[0]: row[1] for row in session.execute(_by_state(actor, desk))}
+    counts = {box: sum(by_state.get(at, 0) for at in STATES[box]) for box in BOXES[desk]}
+    if Box.NEW in counts:
+        counts[Box.NEW] = _count_new(session, actor, desk)
+    return counts
 
 
-def pairs_page(  # noqa: PLR0913 - whose list, which one, what of it
+def read_inbox(  # noqa: PLR0913 - whose list, which one, what of it
     session: Session,
     actor: Actor,
     desk: Desk,
@@ -120,130 +115,99 @@ def pairs_page(  # noqa: PLR0913 - whose list, which one, what of it
     *,
     number: int,
     now: datetime,
-) -> Page[PairRow]:
-    """Return one page of a box: best first, or what must be answered soonest first."""
+) -> Inbox:
+    """Return one page of a box: best first, or what must be answered soonest first.
+
+    The page is found among narrow rows; only its fifty pairs are read with all they show.
+    """
+    counts = count_boxes(session, actor, desk)
     wanted = _wanted(actor, desk, box, filters)
-    page = on_page(wanted.order_by(*_order(box)), number).options(*_shown())
-    found = session.scalars(page).all()
-    favourites = _favourites(session, actor, [at.assignment_id for at in found])
+    ids = session.scalars(on_page(wanted, number)).all()
+    total = counts[box] if filters == PairFilters() else count_rows(session, wanted)
+    pairs = {at.id: at for at in session.scalars(_shown(ids))} if ids else {}
+    favourites = _favourites(session, actor, [at.assignment_id for at in pairs.values()])
     rows = [
         PairRow(
-            suggestion=at,
-            is_favourite=at.assignment_id in favourites,
-            is_new=box is Box.NEW and _came_at(at) > now - NEW_FOR,
+            suggestion=pairs[at],
+            is_favourite=pairs[at].assignment_id in favourites,
+            is_new=box is Box.NEW and _came_at(pairs[at]) > now - NEW_FOR,
         )
-        for at in found
+        for at in ids
+        if at in pairs
     ]
-    total = count_rows(session, wanted)
-    return Page(rows=rows, number=number, total=total)
+    return Inbox(page=Page(rows=rows, number=number, total=total), counts=counts)
 
 
-def _count(session: Session, actor: Actor, desk: Desk, box: Box, filters: PairFilters) -> int:
-    once = desk is Desk.LECTURER and box is Box.NEW
-    counted = Suggestion.assignment_id.distinct() if once else Suggestion.id
-    found: int = session.scalars(_pairs(func.count(counted), actor, desk, box, filters)).one()
-    return found
+def _by_state(actor: Actor, desk: Desk) -> Select[SuggestionState, int]:
+    """Count without joins: an index answers, and no row of the wide table is read."""
+    statement = select(Suggestion.state, func.count()).group_by(Suggestion.state)
+    if desk is Desk.LECTURER:
+        mine = select(Offer.id).where(offers_of_institution(actor))
+        return statement.where(Suggestion.offer_id.in_(mine))
+    if desk is Desk.CONTACT:
+        own = select(Assignment.id).where(authored_assignments(actor))
+        return statement.where(Suggestion.assignment_id.in_(own))
+    return statement
+
+
+def _count_new(session: Session, actor: Actor, desk: Desk) -> int:
+    counted = Suggestion.assignment_id.distinct() if desk is Desk.LECTURER else Suggestion.id
+    new = _pairs(func.count(counted), actor, desk, Box.NEW, PairFilters())
+    return int(session.scalars(new).one())
 
 
 def _wanted(actor: Actor, desk: Desk, box: Box, filters: PairFilters) -> Select[Any]:
+    """Return the ids of the pairs in a box, in their order."""
     if desk is not Desk.LECTURER or box is not Box.NEW:
-        return _pairs(Suggestion, actor, desk, box, filters)
-    place = func.row_number().over(
-        partition_by=Suggestion.assignment_id,
-        order_by=(Suggestion.score.desc(), Suggestion.raw_milli.desc(), Suggestion.id),
+        found = _pairs(Suggestion.id, actor, desk, box, filters)
+        return found.order_by(*_order(box, Suggestion))
+    best_first = (Suggestion.score.desc(), Suggestion.raw_milli.desc(), Suggestion.id)
+    place = func.row_number().over(partition_by=Suggestion.assignment_id, order_by=best_first)
+    ranked = (
+        _pairs(Suggestion.id, actor, desk, box, filters)
+        .add_columns(Suggestion.score, Suggestion.raw_milli, place.label("place"))
+        .subquery()
     )
-    ranked = _pairs(Suggestion.id, actor, desk, box, filters).add_columns(place.label("place"))
-    best = ranked.subquery()
-    return (
-        select(Suggestion)
-        .join(best, and_(best.c.id == Suggestion.id, best.c.place == 1))
-        .join(Suggestion.assignment)
-        .join(Suggestion.offer)
-    )
+    best = select(ranked.c.id).where(ranked.c.place == 1)
+    return best.order_by(*_order(box, ranked.c))
 
 
 def _pairs(what: Any, actor: Actor, desk: Desk, box: Box, filters: PairFilters) -> Select[Any]:
-    statement = (
-        select(what)
-        .select_from(Suggestion)
-        .join(Suggestion.assignment)
-        .join(Suggestion.offer)
-        .where(Suggestion.state.in_(STATES[box]), _of_desk(actor, desk))
-    )
-    if box is Box.NEW:
-        statement = statement.where(_still_possible(desk))
-    return statement.where(*_conditions(actor, filters))
-
-
-def _of_desk(actor: Actor, desk: Desk) -> ColumnElement[bool]:
-    """Rows of the desk; each lies within what ``models.access`` lets this person see."""
+    """Join a side only when something is asked of it: its rows are wide."""
+    asked = assignment_conditions(actor, filters)
+    offered = offer_conditions(actor, filters)
     if desk is Desk.LECTURER:
-        return offers_of_institution(actor)
+        offered.append(offers_of_institution(actor))
     if desk is Desk.CONTACT:
-        return authored_assignments(actor)
-    return Suggestion.id.is_not(None)
+        asked.append(authored_assignments(actor))
+    if box is Box.NEW:
+        asked.append(_still_possible(desk))
+    if box is Box.NEW and desk is Desk.LECTURER:
+        offered.append(Offer.state == OfferState.PUBLISHED)
+    statement = select(what).select_from(Suggestion).where(Suggestion.state.in_(STATES[box]))
+    if asked:
+        statement = statement.join(Suggestion.assignment).where(*asked)
+    if offered:
+        statement = statement.join(Suggestion.offer).where(*offered)
+    return statement
 
 
 def _still_possible(desk: Desk) -> ColumnElement[bool]:
     if desk is Desk.LECTURER:
-        return and_(Offer.state == OfferState.PUBLISHED, asks_for_programmes())
+        return asks_for_programmes()
     return and_(Assignment.state.in_(RANKED_STATES), taken_slots() < Assignment.slots)
 
 
-def _order(box: Box) -> tuple[ColumnElement[Any], ...]:
+def _order(box: Box, at: Any) -> tuple[ColumnElement[Any], ...]:
     if box is Box.NEW:
-        return Suggestion.score.desc(), Suggestion.raw_milli.desc(), Suggestion.id.asc()
+        return at.score.desc(), at.raw_milli.desc(), at.id.asc()
     if box in (Box.REQUESTED, Box.INTERESTED):
-        return Suggestion.deadline_on.asc(), Suggestion.id.asc()
-    return Suggestion.state_since.desc(), Suggestion.id.desc()
-
-
-def _conditions(actor: Actor, filters: PairFilters) -> list[ColumnElement[bool]]:
-    """One condition for each filter that is set."""
-    rules: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
-        (filters.text, _mentions),
-        (filters.form, lambda form: Assignment.form == form),
-        (filters.level, _has_level),
-        (filters.theme, _has_theme),
-        (filters.region, lambda region: Assignment.place.has(Place.province == region)),
-        (filters.language, lambda code: Assignment.language == code),
-        (filters.starts_from, lambda day: Assignment.start_on >= day),
-        (filters.starts_until, lambda day: Assignment.start_on <= day),
-        (filters.offer, lambda public_id: Offer.public_id == public_id),
-        (filters.only_own_offers, lambda _wanted: Offer.owner_id == actor.person_id),
-        (filters.only_favourites, lambda _wanted: Assignment.id.in_(_kept(actor))),
-    ]
-    return [rule(value) for value, rule in rules if value]
-
-
-def _mentions(text: str) -> ColumnElement[bool]:
-    columns = (Assignment.title, Assignment.question, Assignment.background, Offer.title)
-    return or_(
-        *(column.icontains(text, autoescape=True) for column in columns),
-        Assignment.organisation.has(Organisation.name.icontains(text, autoescape=True)),
-    )
-
-
-def _has_level(level: Level) -> ColumnElement[bool]:
-    return Assignment.id.in_(
-        select(AssignmentLevel.assignment_id).where(AssignmentLevel.level == level)
-    )
-
-
-def _has_theme(public_id: uuid.UUID) -> ColumnElement[bool]:
-    return Assignment.id.in_(
-        select(AssignmentTheme.assignment_id)
-        .join(Theme, Theme.id == AssignmentTheme.theme_id)
-        .where(Theme.public_id == public_id)
-    )
-
-
-def _kept(actor: Actor) -> Select[Any]:
-    return select(Favourite.assignment_id).where(Favourite.person_id == actor.person_id)
+        return at.deadline_on.asc(), at.id.asc()
+    return at.state_since.desc(), at.id.desc()
 
 
 def _favourites(session: Session, actor: Actor, assignment_ids: list[int]) -> frozenset[int]:
-    kept = _kept(actor).where(Favourite.assignment_id.in_(assignment_ids))
+    kept = kept_by(actor).where(Favourite.assignment_id.in_(assignment_ids))
     return frozenset(session.scalars(kept)) if assignment_ids else frozenset()
 
 
@@ -252,18 +216,24 @@ def _came_at(suggestion: Suggestion) -> datetime:
     return max(suggestion.created_at, suggestion.assignment.state_since)
 
 
-def _shown() -> list[Any]:
-    """Load what a row shows, and leave the long texts."""
+def _shown(ids: Sequence[int]) -> Select[Any]:
+    """Return the pairs with what a row shows, without the long texts."""
     assignment = contains_eager(Suggestion.assignment)
     offer = contains_eager(Suggestion.offer)
-    return [
-        defer(Suggestion.evidence, raiseload=True),
-        *(assignment.defer(column, raiseload=True) for column in LONG_TEXTS),
-        assignment.lazyload(Assignment.co_owners),
-        assignment.joinedload(Assignment.organisation),
-        assignment.joinedload(Assignment.place),
-        offer.defer(Offer.description, raiseload=True),
-        *(offer.lazyload(links) for links in (Offer.form_links, Offer.level_links)),
-        offer.lazyload(Offer.theme_links),
-        offer.joinedload(Offer.programme).joinedload(Programme.institution),
-    ]
+    return (
+        select(Suggestion)
+        .join(Suggestion.assignment)
+        .join(Suggestion.offer)
+        .where(Suggestion.id.in_(ids))
+        .options(
+            defer(Suggestion.evidence, raiseload=True),
+            *(assignment.defer(column, raiseload=True) for column in LONG_TEXTS),
+            assignment.lazyload(Assignment.co_owners),
+            assignment.joinedload(Assignment.organisation),
+            assignment.joinedload(Assignment.place),
+            offer.defer(Offer.description, raiseload=True),
+            *(offer.lazyload(links) for links in (Offer.form_links, Offer.level_links)),
+            offer.lazyload(Offer.theme_links),
+            offer.joinedload(Offer.programme).joinedload(Programme.institution),
+        )
+    )

@@ -44,10 +44,10 @@ def index() -> ResponseReturnValue:
     desk = _asked_desk()
     box = _asked_box(desk)
     form = _filter_form(desk)
-    page = inbox.pairs_page(
+    found = inbox.read_inbox(
         session(), actor(), desk, box, form.filters(), number=page_number(), now=utc_now()
     )
-    counts = inbox.count_boxes(session(), actor(), desk)
+    page, counts = found.page, found.counts
     stand = _stand(page, counts)
     if request.args.get(STAND) == stand:
         return make_response("", 204)

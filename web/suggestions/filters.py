@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The filters above an inbox."""
 
-from models.queries.inbox import Desk, PairFilters
+from models.queries.inbox import Desk
+from models.queries.pair_filters import PairFilters
 from models.vocabulary import AssignmentForm, Language, Level
 from web import forms
 from web.filter_form import FilterForm, chosen_id, chosen_member
