@@ -270,7 +270,7 @@ def test_who_sees_a_placement(theatre, sent):
 def test_what_each_person_is_to_each_thing(theatre, sent):
     placement = theatre.place(sent)
     author, programme, coordinator = {Party.AUTHOR}, {Party.PROGRAMME}, {Party.COORDINATOR}
-    nothing = dict.fromkeys(theatre.people, frozenset())
+    nothing: dict[str, set[Party]] = {name: set() for name in theatre.people}
     authors, teachers = (
         dict.fromkeys(AUTHORS, author),
         dict.fromkeys(("talking", "fellow"), programme),
