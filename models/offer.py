@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     ForeignKey,
+    Index,
     Integer,
     SmallInteger,
     String,
@@ -66,6 +67,7 @@ class Offer(Base):
 
     __tablename__ = "offer"
     __table_args__ = (
+        Index("ix_offer_updated", "updated_at", "id"),
         CheckConstraint("group_min >= 1 AND group_max >= group_min", name="group_sizes_in_order"),
         CheckConstraint("capacity_groups >= 1", name="capacity_groups_positive"),
         CheckConstraint("capacity_students >= 1", name="capacity_students_positive"),

@@ -26,6 +26,10 @@ class Placement(Base):
             "(state IN ('released', 'stopped')) = (stop_reason IS NOT NULL)", name="end_has_reason"
         ),
         CheckConstraint("source <> 'by_hand' OR hand_reason IS NOT NULL", name="hand_has_reason"),
+        # What is taken of an assignment and of an offer, counted in the index alone.
+        Index("ix_placement_slots", "assignment_id", "state"),
+        Index("ix_placement_capacity", "offer_id", "state", "students"),
+        Index("ix_placement_start", "start_on", "id"),
         Index(
             "uq_placement_pair",
             "assignment_id",
@@ -39,8 +43,8 @@ class Placement(Base):
     id: Mapped[Id]
     public_id: Mapped[PublicId]
     version: Mapped[int] = mapped_column(Integer)
-    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
-    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"), index=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"))
     suggestion_id: Mapped[int | None] = mapped_column(ForeignKey("suggestion.id"), index=True)
     state: Mapped[PlacementState] = enum_column(
         PlacementState, default=PlacementState.AGREED, index=True

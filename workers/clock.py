@@ -28,6 +28,7 @@ def duties(tools: Toolbox) -> dict[str, Duty]:
         "matching_missed": upkeep.match_missed,
         "sessions_forgotten": forget_sessions,
         "jobs_forgotten": upkeep.forget_jobs,
+        "statistics_refreshed": upkeep.refresh_statistics,
     }
 
 

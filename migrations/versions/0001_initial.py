@@ -239,12 +239,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assignment_form'), ['form'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_is_example'), ['is_example'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_language'), ['language'], unique=False)
-        batch_op.create_index(batch_op.f('ix_assignment_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index('ix_assignment_of_organisation', ['organisation_id', 'submitted_at', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_place_id'), ['place_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_start_on'), ['start_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_state'), ['state'], unique=False)
-        batch_op.create_index(batch_op.f('ix_assignment_state_since'), ['state_since'], unique=False)
+        batch_op.create_index('ix_assignment_listed', ['state_since', 'id', 'submitted_at'], unique=False)
 
     op.create_table('link_token',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -454,6 +454,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_offer_place_id'), ['place_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_offer_programme_id'), ['programme_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_offer_start_on'), ['start_on'], unique=False)
+        batch_op.create_index('ix_offer_updated', ['updated_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_offer_state'), ['state'], unique=False)
 
     op.create_table('offer_form',
@@ -511,10 +512,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('suggestion', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_suggestion_deadline_on'), ['deadline_on'], unique=False)
-        batch_op.create_index(batch_op.f('ix_suggestion_offer_id'), ['offer_id'], unique=False)
+        batch_op.create_index('ix_suggestion_of_offer', ['offer_id', 'state', 'assignment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_suggestion_run_id'), ['run_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_suggestion_score'), ['score'], unique=False)
-        batch_op.create_index(batch_op.f('ix_suggestion_state'), ['state'], unique=False)
+        batch_op.create_index('ix_suggestion_box', ['state', 'assignment_id', 'offer_id'], unique=False)
         batch_op.create_index('uq_suggestion_pair', ['assignment_id', 'offer_id'], unique=True)
 
     op.create_table('placement',
@@ -549,8 +550,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_id', name=op.f('uq_placement_public_id'))
     )
     with op.batch_alter_table('placement', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_placement_assignment_id'), ['assignment_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_placement_offer_id'), ['offer_id'], unique=False)
+        batch_op.create_index('ix_placement_slots', ['assignment_id', 'state'], unique=False)
+        batch_op.create_index('ix_placement_capacity', ['offer_id', 'state', 'students'], unique=False)
+        batch_op.create_index('ix_placement_start', ['start_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_placement_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_placement_suggestion_id'), ['suggestion_id'], unique=False)
         batch_op.create_index('uq_placement_pair', ['assignment_id', 'offer_id'], unique=True, sqlite_where=sa.text("state IN ('agreed', 'in_progress', 'completed')"), postgresql_where=sa.text("state IN ('agreed', 'in_progress', 'completed')"))
@@ -564,16 +566,17 @@ def downgrade() -> None:
         batch_op.drop_index('uq_placement_pair', sqlite_where=sa.text("state IN ('agreed', 'in_progress', 'completed')"), postgresql_where=sa.text("state IN ('agreed', 'in_progress', 'completed')"))
         batch_op.drop_index(batch_op.f('ix_placement_suggestion_id'))
         batch_op.drop_index(batch_op.f('ix_placement_state'))
-        batch_op.drop_index(batch_op.f('ix_placement_offer_id'))
-        batch_op.drop_index(batch_op.f('ix_placement_assignment_id'))
+        batch_op.drop_index('ix_placement_capacity')
+        batch_op.drop_index('ix_placement_start')
+        batch_op.drop_index('ix_placement_slots')
 
     op.drop_table('placement')
     with op.batch_alter_table('suggestion', schema=None) as batch_op:
         batch_op.drop_index('uq_suggestion_pair')
-        batch_op.drop_index(batch_op.f('ix_suggestion_state'))
+        batch_op.drop_index('ix_suggestion_box')
         batch_op.drop_index(batch_op.f('ix_suggestion_score'))
         batch_op.drop_index(batch_op.f('ix_suggestion_run_id'))
-        batch_op.drop_index(batch_op.f('ix_suggestion_offer_id'))
+        batch_op.drop_index('ix_suggestion_of_offer')
         batch_op.drop_index(batch_op.f('ix_suggestion_deadline_on'))
 
     op.drop_table('suggestion')
@@ -585,6 +588,7 @@ def downgrade() -> None:
     op.drop_table('offer_form')
     with op.batch_alter_table('offer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_offer_state'))
+        batch_op.drop_index('ix_offer_updated')
         batch_op.drop_index(batch_op.f('ix_offer_start_on'))
         batch_op.drop_index(batch_op.f('ix_offer_programme_id'))
         batch_op.drop_index(batch_op.f('ix_offer_place_id'))
@@ -643,12 +647,12 @@ def downgrade() -> None:
 
     op.drop_table('link_token')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_assignment_state_since'))
+        batch_op.drop_index('ix_assignment_listed')
         batch_op.drop_index(batch_op.f('ix_assignment_state'))
         batch_op.drop_index(batch_op.f('ix_assignment_start_on'))
         batch_op.drop_index(batch_op.f('ix_assignment_place_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_owner_id'))
-        batch_op.drop_index(batch_op.f('ix_assignment_organisation_id'))
+        batch_op.drop_index('ix_assignment_of_organisation')
         batch_op.drop_index(batch_op.f('ix_assignment_language'))
         batch_op.drop_index(batch_op.f('ix_assignment_is_example'))
         batch_op.drop_index(batch_op.f('ix_assignment_form'))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.access import Actor, authored_assignments, listed_assignments
@@ -104,10 +104,9 @@ def own_drafts(session: Session, actor: Actor) -> list[AssignmentRow]:
 
 def organisations_with_assignments(session: Session, actor: Actor) -> list[Organisation]:
     """Return the organisations that have something in this person's list, by name."""
-    asking = exists().where(
-        Assignment.organisation_id == Organisation.id, listed_assignments(actor)
-    )
-    return list(session.scalars(select(Organisation).where(asking).order_by(Organisation.name)))
+    asking = select(Assignment.organisation_id).where(listed_assignments(actor))
+    found = select(Organisation).where(Organisation.id.in_(asking))
+    return list(session.scalars(found.order_by(Organisation.name)))
 
 
 def _rows() -> Any:

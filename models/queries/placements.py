@@ -2,7 +2,7 @@
 """Placements as people see them: the list with filters, what is left, and who could be next."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -66,7 +66,9 @@ def placements_page(
 ) -> Page[Placement]:
     """Return one page of the placements this person sees, latest start first."""
     wanted = _wanted(actor, filters)
-    statement = wanted.order_by(Placement.start_on.desc(), Placement.id.desc()).options(
+    order = Placement.start_on.desc(), Placement.id.desc()
+    statement = _shown(session.scalars(on_page(wanted.order_by(*order), number)).all())
+    statement = statement.order_by(*order).options(
         contains_eager(Placement.assignment).selectinload(Assignment.organisation),
         contains_eager(Placement.offer)
         .contains_eager(Offer.programme)
@@ -74,7 +76,7 @@ def placements_page(
         *_without_lists(contains_eager(Placement.assignment), contains_eager(Placement.offer)),
     )
     return Page(
-        rows=session.scalars(on_page(statement, number)).all(),
+        rows=session.scalars(statement).all(),
         number=number,
         total=count_rows(session, wanted),
     )
@@ -191,13 +193,22 @@ def _options(session: Session, ids: Any) -> list[NamedOption]:
 
 
 def _wanted(actor: Actor, filters: PlacementFilters) -> Select[Any]:
-    return (
-        select(Placement)
-        .join(Placement.assignment)
-        .join(Placement.offer)
-        .join(Offer.programme)
-        .where(visible_placements(actor), *_conditions(filters))
-    )
+    """Ids; both sides are joined only when a filter asks about them."""
+    ids = select(Placement.id).where(visible_placements(actor), *_conditions(filters))
+    return _with_sides(ids) if _asks_about_sides(filters) else ids
+
+
+def _shown(ids: Sequence[int]) -> Select[Any]:
+    return _with_sides(select(Placement).where(Placement.id.in_(ids)))
+
+
+def _with_sides(statement: Select[Any]) -> Select[Any]:
+    return statement.join(Placement.assignment).join(Placement.offer).join(Offer.programme)
+
+
+def _asks_about_sides(filters: PlacementFilters) -> bool:
+    asked = (filters.form, filters.level, filters.theme, filters.institution, filters.organisation)
+    return any(asked)
 
 
 def _conditions(filters: PlacementFilters) -> list[ColumnElement[bool]]:
