@@ -9,7 +9,7 @@ LONGEST = 2000
 def own_address(address: str | None, otherwise: str) -> str:
     """Return ``address`` when it is a path on this host, else ``otherwise``.
 
-    Browsers read ``//host``, ``/\\host`` and control characters in surprising ways: all refused.
+    Browsers read a double slash, a backslash and control characters in surprising ways: refused.
     """
     if not address or len(address) > LONGEST or not address.startswith("/"):
         return otherwise

@@ -71,7 +71,7 @@ def edit_organisation(
     """
     _require_right(actor)
     _check(fields)
-    uow.session.refresh(organisation, with_for_update=True)
+    uow.session.refresh(organisation, with_for_update={"of": Organisation})
     if organisation.merged_into_id is not None:
         raise InvalidInput("name", "organisation_merged")
     changed = sorted(n for n, value in fields.items() if getattr(organisation, n) != value)
@@ -94,7 +94,7 @@ def merge_organisations(
     """
     _require_right(actor)
     for one in sorted((duplicate, into), key=lambda organisation: organisation.id):
-        uow.session.refresh(one, with_for_update=True)
+        uow.session.refresh(one, with_for_update={"of": Organisation})
     _check_merge(duplicate, into)
     moving = what_moves(uow.session, duplicate)
     _move_references(uow, duplicate, into)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from models.access import Actor
@@ -79,11 +79,7 @@ def work_of(session: Session, actor: Actor, now: datetime) -> Work:
 def next_steps(actor: Actor) -> list[tuple[LazyString, LazyString, str]]:
     """Return text, button and address of what each role can do when nothing waits."""
     steps = [NEXT_STEPS[role] for role in NEXT_STEPS if role in actor.roles]
-    return [
-        (step.text, step.button, url_for(step.endpoint))
-        for step in steps
-        if step.endpoint in current_app.view_functions
-    ]
+    return [(step.text, step.button, url_for(step.endpoint)) for step in steps]
 
 
 def _urgency(now: datetime) -> Callable[[Task], tuple[int, date]]:
@@ -110,14 +106,9 @@ def _shown(task: Task) -> ShownTask:
     return ShownTask(
         title=title,
         context=", ".join(context),
-        address=_address(task),
+        address=url_for(task.endpoint, **dict(task.values)),
         button=text.button,
         icon=text.icon,
         since=task.since,
         due=task.due,
     )
-
-
-def _address(task: Task) -> str:
-    known = task.endpoint in current_app.view_functions
-    return url_for(task.endpoint, **dict(task.values)) if known else url_for("cockpit.show")
