@@ -92,6 +92,7 @@ class Assignment(Base):
         ),
         # Lists in their order, and counts, without reading the long texts.
         Index("ix_assignment_listed", "state_since", "id", "submitted_at"),
+        Index("ix_assignment_asking", "state", "slots", "state_since", "organisation_id"),
         Index("ix_assignment_of_organisation", "organisation_id", "submitted_at", "state"),
         CheckConstraint("slots BETWEEN 1 AND 20", name="slots_in_bounds"),
         CheckConstraint("group_min >= 1 AND group_max >= group_min", name="group_sizes_in_order"),
@@ -100,9 +101,7 @@ class Assignment(Base):
     id: Mapped[Id]
     public_id: Mapped[PublicId]
     version: Mapped[int] = mapped_column(Integer)
-    state: Mapped[AssignmentState] = enum_column(
-        AssignmentState, default=AssignmentState.DRAFT, index=True
-    )
+    state: Mapped[AssignmentState] = enum_column(AssignmentState, default=AssignmentState.DRAFT)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     unit: Mapped[str] = mapped_column(String(150), default="")
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

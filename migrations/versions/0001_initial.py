@@ -243,7 +243,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assignment_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_place_id'), ['place_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_start_on'), ['start_on'], unique=False)
-        batch_op.create_index(batch_op.f('ix_assignment_state'), ['state'], unique=False)
+        batch_op.create_index('ix_assignment_asking', ['state', 'slots', 'state_since', 'organisation_id'], unique=False)
         batch_op.create_index('ix_assignment_listed', ['state_since', 'id', 'submitted_at'], unique=False)
 
     op.create_table('link_token',
@@ -648,7 +648,7 @@ def downgrade() -> None:
     op.drop_table('link_token')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index('ix_assignment_listed')
-        batch_op.drop_index(batch_op.f('ix_assignment_state'))
+        batch_op.drop_index('ix_assignment_asking')
         batch_op.drop_index(batch_op.f('ix_assignment_start_on'))
         batch_op.drop_index(batch_op.f('ix_assignment_place_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_owner_id'))

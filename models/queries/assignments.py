@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.access import Actor, authored_assignments, listed_assignments
@@ -16,7 +16,7 @@ from models.assignment import Assignment, AssignmentLevel, AssignmentTheme, Favo
 from models.capacity import TAKING
 from models.organisation import Organisation, Place
 from models.placement import Placement
-from models.queries.paging import Page, count_rows, on_page
+from models.queries.paging import PAGE_SIZE, Page, count_rows, on_page
 from models.suggestion import Suggestion
 from models.theme import Theme
 from models.vocabulary import (
@@ -86,13 +86,14 @@ def find_assignments(
     session: Session, actor: Actor, wanted: AssignmentFilter, page: int
 ) -> Page[AssignmentRow]:
     """Return one page of what ``actor`` may see and looks for; drafts are in ``own_drafts``."""
-    matching = _rows().where(listed_assignments(actor), *_conditions(actor, wanted))
-    ids = on_page(matching.order_by(*_order(wanted.order)), page)
-    return Page(
-        rows=_with_details(session, actor, session.execute(ids).all()),
-        number=page,
-        total=count_rows(session, _counted(matching)),
-    )
+    matching = select(Assignment.id).where(listed_assignments(actor), *_conditions(actor, wanted))
+    ordered = _ordered(matching, wanted.order)
+    if wanted.text:  # reading all texts costs most: do it once
+        found = list(session.scalars(ordered))
+        ids, total = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], len(found)
+    else:
+        ids, total = list(session.scalars(on_page(ordered, page))), count_rows(session, matching)
+    return Page(rows=_by_id(session, actor, ids), number=page, total=total)
 
 
 def own_drafts(session: Session, actor: Actor) -> list[AssignmentRow]:
@@ -130,10 +131,9 @@ def _rows() -> Any:
     )
 
 
-def _counted(matching: Any) -> Select[Any]:
-    """Count without the joins: each assignment has one organisation and at most one place."""
-    bare = select(Assignment.id)
-    return bare.where(matching.whereclause) if matching.whereclause is not None else bare
+def _by_id(session: Session, actor: Actor, ids: list[int]) -> list[AssignmentRow]:
+    rows = {row.id: row for row in session.execute(_rows().where(Assignment.id.in_(ids)))}
+    return _with_details(session, actor, [rows[assignment_id] for assignment_id in ids])
 
 
 def _conditions(actor: Actor, wanted: AssignmentFilter) -> list[ColumnElement[bool]]:
@@ -190,14 +190,16 @@ def _says(word: str) -> ColumnElement[bool]:
                  for column in columns for shape in shapes))  # fmt: skip
 
 
-def _order(order: Order) -> list[ColumnElement[Any]]:
+def _ordered(matching: Any, order: Order) -> Any:
+    if order is Order.ORGANISATION:
+        named = matching.join(Organisation, Organisation.id == Assignment.organisation_id)
+        return named.order_by(func.lower(Organisation.name), Assignment.id.desc())
     first: dict[Order, ColumnElement[Any]] = {
         Order.NEWEST: Assignment.state_since.desc(),
         Order.START: Assignment.start_on.asc().nulls_last(),
         Order.TITLE: func.lower(Assignment.title),
-        Order.ORGANISATION: func.lower(Organisation.name),
     }
-    return [first[order], Assignment.id.desc()]
+    return matching.order_by(first[order], Assignment.id.desc())
 
 
 def _with_details(session: Session, actor: Actor, found: Iterable[Any]) -> list[AssignmentRow]:
