@@ -17,7 +17,9 @@ BLUEPRINTS = (
     "web.figures",
     "web.offers",
     "web.placements",
+    "web.screening",
     "web.suggestions",
+    "web.tracker",
 )
 
 # Only on the embedded default, never in production.

@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The tracker: every assignment by state and age, what is stuck first; for the whole programme.
+
+An assignment is stuck when it waits in its state longer than the setting says. Only states in
+which somebody has work to do can be stuck.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from models.access import Actor, listed_assignments
+from models.assignment import Assignment, AssignmentLevel, AssignmentTheme
+from models.base import local_date
+from models.organisation import Organisation, Place
+from models.queries.paging import PAGE_SIZE, Page, on_page
+from models.setting import SettingKey, setting
+from models.theme import Theme
+from models.transitions import ENDED, REPORT_BUCKETS
+from models.vocabulary import AssignmentForm, AssignmentState, Level, ReportBucket
+
+LANES: Final = tuple(state for state in AssignmentState if state is not AssignmentState.DRAFT)
+WAITING: Final = (
+    AssignmentState.SUBMITTED,
+    AssignmentState.RETURNED,
+    AssignmentState.OPEN,
+)
+MOST_EXPORTED: Final = 20_000
+MOST_WORDS: Final = 8
+
+
+class Order(StrEnum):
+    """Ways to sort the table."""
+
+    AGE = "age"
+    START = "start"
+    TITLE = "title"
+    ORGANISATION = "organisation"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackerFilters:
+    """What somebody looks for; an empty value does not filter."""
+
+    text: str = ""
+    state: AssignmentState | None = None
+    form: AssignmentForm | None = None
+    level: Level | None = None
+    theme: uuid.UUID | None = None
+    region: str = ""
+    organisation: uuid.UUID | None = None
+    starts_from: date | None = None
+    starts_until: date | None = None
+    only_stuck: bool = False
+    order: Order = Order.AGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The moment of looking, and how long an assignment may wait."""
+
+    now: datetime
+    stuck_after: timedelta
+
+    @property
+    def today(self) -> date:
+        """The Dutch day of looking."""
+        return local_date(self.now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One assignment on the board or in the table; ``days`` in its state."""
+
+    public_id: uuid.UUID
+    title: str
+    organisation: str
+    state: AssignmentState
+    days: int
+    start_on: date | None
+    form: AssignmentForm | None
+    region: str
+    is_stuck: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """A column of the board: a state, how many stand there, and the first of them."""
+
+    state: AssignmentState
+    bucket: ReportBucket | None
+    total: int
+    stuck: int
+    cards: Sequence[Card]
+
+
+def clock_of(session: Session, now: datetime) -> Clock:
+    """Return the clock with the setting in force."""
+    days = setting(session, SettingKey.STUCK_AFTER_DAYS)
+    return Clock(now=now, stuck_after=timedelta(days=days))
+
+
+def board(session: Session, actor: Actor, filters: TrackerFilters, clock: Clock) -> list[Lane]:
+    """Return a lane per state, the first fifty cards of each; stuck and oldest first."""
+    totals = _totals(session, actor, filters, clock)
+    states = [filters.state] if filters.state else LANES
+    return [
+        Lane(
+            state=state,
+            bucket=REPORT_BUCKETS[state],
+            total=totals.get(state, (0, 0))[0],
+            stuck=totals.get(state, (0, 0))[1],
+            cards=_lane_cards(session, actor, filters, clock, state) if state in totals else (),
+        )
+        for state in states
+    ]
+
+
+def table(
+    session: Session, actor: Actor, filters: TrackerFilters, clock: Clock, number: int
+) -> Page[Card]:
+    """Return one page of the table in the order asked."""
+    wanted = _wanted(actor, filters, clock).order_by(*_order(filters.order, clock))
+    totals = _totals(session, actor, filters, clock).values()
+    rows = _cards(session.execute(on_page(wanted, number)), clock)
+    return Page(rows=rows, number=number, total=sum(total for total, _stuck in totals))
+
+
+def export(session: Session, actor: Actor, filters: TrackerFilters, clock: Clock) -> Iterator[Card]:
+    """Return all rows of the table, for a file."""
+    wanted = _wanted(actor, filters, clock).order_by(*_order(filters.order, clock))
+    return iter(_cards(session.execute(wanted.limit(MOST_EXPORTED)), clock))
+
+
+def organisations_in_tracker(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """Return (id, name) of the organisations with an assignment in the tracker, by name."""
+    present = select(Assignment.organisation_id).where(listed_assignments(actor))
+    statement = select(Organisation.public_id, Organisation.name).where(
+        Organisation.id.in_(present)
+    )
+    found = session.execute(statement.order_by(Organisation.name))
+    return [(str(public_id), name) for public_id, name in found]
+
+
+def _totals(
+    session: Session, actor: Actor, filters: TrackerFilters, clock: Clock
+) -> dict[AssignmentState, tuple[int, int]]:
+    """Return per state how many there are and how many of them are stuck."""
+    statement = (
+        select(Assignment.state, func.count(), func.count().filter(_is_stuck(clock)))
+        .where(*_conditions(actor, filters, clock))
+        .group_by(Assignment.state)
+    )
+    return {state: (total, stuck) for state, total, stuck in session.execute(statement)}
+
+
+def _lane_cards(
+    session: Session, actor: Actor, filters: TrackerFilters, clock: Clock, state: AssignmentState
+) -> list[Card]:
+    wanted = _wanted(actor, filters, clock).where(Assignment.state == state)
+    ended = state in ENDED
+    since = Assignment.state_since.desc() if ended else Assignment.state_since.asc()
+    ordered = wanted.order_by(since, Assignment.id).limit(PAGE_SIZE)
+    return _cards(session.execute(ordered), clock)
+
+
+def _wanted(actor: Actor, filters: TrackerFilters, clock: Clock) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Assignment.public_id,
+            Assignment.title,
+            Assignment.state,
+            Assignment.state_since,
+            Assignment.start_on,
+            Assignment.form,
+            Organisation.name.label("organisation"),
+            Place.province.label("region"),
+        )
+        .join(Organisation, Organisation.id == Assignment.organisation_id)
+        .outerjoin(Place, Place.id == Assignment.place_id)
+        .where(*_conditions(actor, filters, clock))
+    )
+
+
+def _cards(rows: Iterable[Any], clock: Clock) -> list[Card]:
+    return [
+        Card(
+            public_id=row.public_id,
+            title=row.title,
+            organisation=row.organisation,
+            state=row.state,
+            days=max((clock.today - local_date(row.state_since)).days, 0),
+            start_on=row.start_on,
+            form=row.form,
+            region=row.region or "",
+            is_stuck=_stuck(row, clock),
+        )
+        for row in rows
+    ]
+
+
+def _stuck(row: Any, clock: Clock) -> bool:
+    if row.state in WAITING:
+        return bool(row.state_since < clock.now - clock.stuck_after)
+    starts = (AssignmentState.AGREED, AssignmentState.DEFERRED)
+    return row.state in starts and row.start_on is not None and row.start_on < clock.today
+
+
+def _is_stuck(clock: Clock) -> ColumnElement[bool]:
+    """Say in SQL what ``_stuck`` says: it waits too long, or should have started."""
+    waits = and_(
+        Assignment.state.in_(WAITING), Assignment.state_since < clock.now - clock.stuck_after
+    )
+    late = and_(
+        Assignment.state.in_((AssignmentState.AGREED, AssignmentState.DEFERRED)),
+        Assignment.start_on < clock.today,
+    )
+    return or_(waits, late)
+
+
+def _order(order: Order, clock: Clock) -> list[Any]:
+    first: dict[Order, list[Any]] = {
+        Order.AGE: [_is_stuck(clock).desc(), Assignment.state_since],
+        Order.START: [Assignment.start_on.asc().nulls_last()],
+        Order.TITLE: [func.lower(Assignment.title)],
+        Order.ORGANISATION: [func.lower(Organisation.name)],
+        Order.STATE: [Assignment.state, Assignment.state_since],
+    }
+    return [*first[order], Assignment.id]
+
+
+def _conditions(actor: Actor, filters: TrackerFilters, clock: Clock) -> list[ColumnElement[bool]]:
+    """One condition for each filter that is set, after what this person may list."""
+    rules: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
+        (filters.state, lambda state: Assignment.state == state),
+        (filters.form, lambda form: Assignment.form == form),
+        (filters.level, _at_level),
+        (filters.theme, _on_theme),
+        (filters.region, _in_region),
+        (filters.organisation, _of_organisation),
+        (filters.starts_from, lambda day: Assignment.start_on >= day),
+        (filters.starts_until, lambda day: Assignment.start_on <= day),
+        (filters.only_stuck, lambda _wanted: _is_stuck(clock)),
+    ]
+    return [
+        listed_assignments(actor),
+        Assignment.state.in_(LANES),
+        *(rule(value) for value, rule in rules if value),
+        *(
+            Assignment.title.icontains(word, autoescape=True)
+            for word in filters.text.split()[:MOST_WORDS]
+        ),
+    ]
+
+
+def _at_level(level: Level) -> ColumnElement[bool]:
+    levels = select(AssignmentLevel.assignment_id).where(AssignmentLevel.level == level)
+    return Assignment.id.in_(levels)
+
+
+def _on_theme(theme: uuid.UUID) -> ColumnElement[bool]:
+    links = select(AssignmentTheme.assignment_id).join(Theme).where(Theme.public_id == theme)
+    return Assignment.id.in_(links)
+
+
+def _in_region(region: str) -> ColumnElement[bool]:
+    return Assignment.place_id.in_(select(Place.id).where(Place.province == region))
+
+
+def _of_organisation(public_id: uuid.UUID) -> ColumnElement[bool]:
+    chosen = select(Organisation.id).where(Organisation.public_id == public_id)
+    return Assignment.organisation_id.in_(chosen)
