@@ -131,6 +131,14 @@ class ReadFirstSession(Session):
         return self._reading
 
 
+def lock(session: Session, row: Base) -> None:
+    """Lock one row and read it again; what was joined to it is read along, not locked.
+
+    PostgreSQL refuses to lock the far side of an outer join, so the lock names its table.
+    """
+    session.refresh(row, with_for_update={"of": type(row)})
+
+
 def make_engine(database_url: str) -> Engine:
     """Return an engine for SQLite (own driver, WAL, immediate writes) or PostgreSQL."""
     if not database_url.startswith("sqlite"):

@@ -8,6 +8,7 @@ from typing import Final
 from models import event
 from models.access import Actor, Party, parties
 from models.assignment import Assignment
+from models.base import lock
 from models.errors import AlreadyDone, InvalidTransition, MissingInformation, NotAllowed
 from models.offer import Offer
 from models.placement import Placement
@@ -133,7 +134,7 @@ def admit(
 ) -> Transition:
     """Lock the row, read it again, and return the step; raises as ``move`` does, needs apart."""
     uow.session.flush()
-    uow.session.refresh(subject, with_for_update=True)
+    lock(uow.session, subject)
     return _find(parties(actor, through or subject), subject, action)
 
 

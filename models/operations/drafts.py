@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models import event
 from models.access import Actor, Party, parties
 from models.assignment import Assignment, Favourite
-from models.base import local_date
+from models.base import local_date, lock
 from models.errors import InvalidInput, MissingInformation, NotAllowed, StaleVersion
 from models.lifecycle import missing_for_submission
 from models.operations import mail
@@ -109,7 +109,7 @@ def edit_assignment(
         InvalidInput: a value cannot be stored.
         MissingInformation: a field that submitting needs is emptied after submitting.
     """
-    uow.session.refresh(assignment, with_for_update=True)
+    lock(uow.session, assignment)
     if not may_edit(actor, assignment):
         raise NotAllowed
     if version is not None and version != assignment.version:
@@ -167,7 +167,7 @@ def share_assignment(
     co_owners: Iterable[Person],
 ) -> Assignment:
     """Set who may act beside the owner; each must be a contact of the same organisation."""
-    uow.session.refresh(assignment, with_for_update=True)
+    lock(uow.session, assignment)
     if Party.AUTHOR not in parties(actor, assignment):
         raise NotAllowed
     chosen = [person for person in co_owners if person.id != assignment.owner_id]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from models.access import SYSTEM, Actor
 from models.assignment import Assignment
-from models.base import local_date
+from models.base import local_date, lock
 from models.capacity import ASKING_STATES
 from models.errors import InvalidInput
 from models.lifecycle import Details, admit, move
@@ -131,11 +131,11 @@ def discontinue_assignment(
 
 
 def _lock(uow: UnitOfWork, placement: Placement) -> None:
-    uow.session.refresh(placement.assignment, with_for_update=True)
-    uow.session.refresh(placement.offer, with_for_update=True)
+    lock(uow.session, placement.assignment)
+    lock(uow.session, placement.offer)
     if placement.suggestion is not None:
-        uow.session.refresh(placement.suggestion, with_for_update=True)
-    uow.session.refresh(placement, with_for_update=True)
+        lock(uow.session, placement.suggestion)
+    lock(uow.session, placement)
 
 
 def _end_before_start(

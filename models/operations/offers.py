@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from models import event
 from models.access import SYSTEM, Actor, Party, parties
-from models.base import local_date
+from models.base import local_date, lock
 from models.capacity import free_groups, free_students
 from models.errors import InvalidInput, MissingInformation, NotAllowed, StaleVersion
 from models.lifecycle import admit, missing_for_publication, move
@@ -62,7 +62,7 @@ def edit_offer(
         InvalidInput: a value cannot be stored, or the capacity is below what is placed.
         MissingInformation: a field that publishing needs is emptied after publishing.
     """
-    uow.session.refresh(offer, with_for_update=True)
+    lock(uow.session, offer)
     if not may_edit(actor, offer) or not changes.keys() <= EDITABLE:
         raise NotAllowed
     if version is not None and version != offer.version:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from models import event
 from models.access import Actor
 from models.assignment import Assignment
+from models.base import lock
 from models.capacity import ASKING_STATES, free_groups, free_slots, free_students
 from models.errors import (
     AlreadyDone,
@@ -93,7 +94,7 @@ def close_remaining_slots(uow: UnitOfWork, assignment: Assignment, actor: Actor)
     """Stop asking: the assignment keeps the placements it has."""
     if Role.COORDINATOR not in actor.roles:
         raise NotAllowed
-    uow.session.refresh(assignment, with_for_update=True)
+    lock(uow.session, assignment)
     if assignment.state not in ASKING_STATES:
         raise InvalidTransition("close_remaining_slots", assignment.state)
     taken = assignment.slots - free_slots(uow.session, assignment)
@@ -138,7 +139,7 @@ def tell(
 
 def _lock(uow: UnitOfWork, suggestion: Suggestion) -> tuple[Assignment, Offer]:
     lock_pair(uow, suggestion)
-    uow.session.refresh(suggestion, with_for_update=True)
+    lock(uow.session, suggestion)
     return suggestion.assignment, suggestion.offer
 
 

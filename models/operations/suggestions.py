@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from models import event
 from models.access import SYSTEM, Actor, Party, parties
 from models.assignment import Assignment
-from models.base import local_date
+from models.base import local_date, lock
 from models.capacity import ASKING_STATES, free_groups, free_slots
 from models.errors import CapacityExceeded, InvalidInput, NotAllowed
 from models.lifecycle import Details, admit, move
@@ -122,7 +122,7 @@ def pair(uow: UnitOfWork, assignment: Assignment, offer: Offer, actor: Actor) ->
         NotAllowed: the actor is neither of the programme, nor author, nor coordinator.
         InvalidInput: the assignment does not ask, or the offer is still a draft.
     """
-    uow.session.refresh(assignment, with_for_update=True)
+    lock(uow.session, assignment)
     statement = select(Suggestion).where(
         Suggestion.assignment_id == assignment.id, Suggestion.offer_id == offer.id
     )
@@ -218,8 +218,8 @@ def restore_superseded(
 
 def lock_pair(uow: UnitOfWork, suggestion: Suggestion) -> None:
     """Lock both sides of a pair and read them again: assignment first, then offer."""
-    uow.session.refresh(suggestion.assignment, with_for_update=True)
-    uow.session.refresh(suggestion.offer, with_for_update=True)
+    lock(uow.session, suggestion.assignment)
+    lock(uow.session, suggestion.offer)
 
 
 def answer_deadline(uow: UnitOfWork) -> date:
