@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 CHUNK: Final = 400
+# Thousands of texts (a new encoder) take longer than a job may: what is done stays done.
+EMBEDDED_AT_ONCE: Final = 64
 MOST_KEPT: Final = 60_000  # about 90 MB at 384 numbers
 
 
@@ -40,9 +42,12 @@ class VectorCache:
             self._kept.clear()
         unknown = {key: text for key, text in texts.items() if key not in self._kept}
         self._kept |= self._stored(tools, unknown)
-        fresh = embed_missing(self._encoder, unknown, self._kept)
-        self._store(tools, fresh)
-        self._kept |= fresh
+        missing = [key for key in unknown if key not in self._kept]
+        for some in _chunks(missing, EMBEDDED_AT_ONCE):
+            texts_now = {key: unknown[key] for key in some}
+            fresh = embed_missing(self._encoder, texts_now, self._kept)
+            self._store(tools, fresh)
+            self._kept |= fresh
         return {key: self._kept[key] for key in texts}
 
     def _stored(self, tools: Toolbox, keys: Iterable[str]) -> dict[str, Floats]:
@@ -82,7 +87,7 @@ def insert_new(session: Session, rows: list[dict[str, object]]) -> None:
     session.execute(insert(Embedding).on_conflict_do_nothing(), rows)
 
 
-def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
+def _chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     remaining = iter(items)
-    while some := list(islice(remaining, CHUNK)):
+    while some := list(islice(remaining, size)):
         yield some

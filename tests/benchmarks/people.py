@@ -66,6 +66,6 @@ def _person(number: int, now: datetime) -> dict[str, Any]:
     return {
         "id": number,
         "name": f"Persoon {number}",
-        "email": f"persoon{number}@example.org",
+        "email": f"bench{number}@example.org",
         "created_at": now,
     }

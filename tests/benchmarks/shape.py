@@ -69,5 +69,5 @@ FULL: Final = Shape(
     coordinators=30,
 )
 SMALL: Final = Shape(
-    assignments=dict.fromkeys(State, 4), offers=30, contacts=8, lecturers=8, coordinators=2
+    assignments=dict.fromkeys(State, 4), offers=30, contacts=8, lecturers=8, coordinators=4
 )

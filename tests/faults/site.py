@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from models.access import Actor
 from models.assignment import Assignment
@@ -24,6 +25,7 @@ from tests.faults.browser import Browser
 from tests.stack import Stack, until
 
 AT_ONCE = 4
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Draft:
 class Site:
     """The stack seen from outside: people press buttons, the database tells what came of it."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, *, offers: int = 3) -> None:
         self.stack = stack
         self._engine = make_engine(stack.settings.database_url)
         self._sessions = make_session_factory(self._engine)
@@ -48,17 +50,24 @@ class Site:
         self.beside_poison: list[Draft] = []
         with self.unit_of_work() as uow:
             self.world = World(uow)
-            self.offers = [self.world.published(uow) for _ in range(3)]
+            self.offers = [self.world.published(uow) for _ in range(offers)]
 
     def unit_of_work(self) -> UnitOfWork:
         """A unit of work of the test itself; its hints are collected, none is sent."""
         return UnitOfWork(self._session, self.hints.append)
 
-    def drafts(self, count: int, title: str = "Opdracht") -> list[Draft]:
+    def read(self, statement: Select[T]) -> list[T]:
+        """What a query finds, to use in drafts."""
+        return list(self._session.scalars(statement))
+
+    def drafts(self, count: int, title: str = "Opdracht", **fields: object) -> list[Draft]:
         """Drafts of a new contact, who may still submit as often as the limit allows."""
         with self.unit_of_work() as uow:
             self.world.contact = person(uow, Role.MINISTRY_CONTACT, self.world.ministry)
-            made = [self.world.draft(uow, title=f"{title} {number}") for number in range(count)]
+            made = [
+                self.world.draft(uow, title=f"{title} {number}", **fields)
+                for number in range(count)
+            ]
         return [Draft(at.id, at.public_id, at.owner) for at in made]
 
     def browser(self, who: Person) -> Browser:
