@@ -151,6 +151,7 @@ def test_a_copy_takes_the_content_and_asks_for_confirmation_again(world, session
 def test_the_next_window_lies_ahead_on_the_same_weekday(start, today):
     moved = drafts.next_window(start, today=today)
 
+    assert moved is not None
     assert moved >= today + timedelta(days=30)
     assert (moved - start).days % 364 == 0
     assert moved == start or moved - timedelta(days=364) < today + timedelta(days=30)

@@ -6,13 +6,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from models.assignment import Assignment
 from models.person import Person
 from tests.client import Page, PageClient
 
 SLUGS = ("vraag", "vorm", "periode", "begeleiding", "voorwaarden")
-QUESTION = "Hoe herkennen medewerkers brieven die burgers niet begrijpen?"
 
 
 def as_person(app: Flask, person: Person) -> PageClient:
@@ -38,3 +38,10 @@ def save(client: PageClient, assignment: Assignment, slug: str, **values: Any) -
 def id_in(location: str) -> str:
     """The public id in an address of this part."""
     return location.split("/")[2]
+
+
+def stored(session: Session, assignment: Assignment) -> Assignment:
+    """The assignment as the database has it now."""
+    session.rollback()
+    session.expire_all()
+    return session.get_one(Assignment, assignment.id)
