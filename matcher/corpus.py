@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from matcher.lexical import FEATURES, Floats, Indices, inverse_frequencies
+from matcher.lexical import FEATURES, Doubles, Floats, Indices, inverse_frequencies
 
 Z_LIMIT = 4.0
 """Bound on standard deviations: a copied text must not drown the other parts."""
@@ -84,8 +84,8 @@ class CorpusStatistics:
     n_offers: int
 
     @property
-    def idf(self) -> Floats:
-        """Weight per term: (FEATURES,) float32."""
+    def idf(self) -> Doubles:
+        """Weight per term: (FEATURES,) float64."""
         return _idf(self)
 
     @property
@@ -171,7 +171,7 @@ def cosines(rows: Floats, query: Floats) -> npt.NDArray[np.float64]:
 
 # Statistics hash by identity and never change, so what follows from them can be kept.
 @lru_cache(maxsize=4)
-def _idf(statistics: CorpusStatistics) -> Floats:
+def _idf(statistics: CorpusStatistics) -> Doubles:
     return inverse_frequencies(statistics.frequencies, statistics.n_texts)
 
 

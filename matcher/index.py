@@ -4,15 +4,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array, vstack
 
 from matcher.corpus import centred, cosines
 from matcher.language import text_language
 from matcher.levels import LEVELS, level_gap
-from matcher.lexical import Floats, TermMatrix, TermVector, stack, term_vector
+from matcher.lexical import Doubles, Floats, term_similarities, term_weights
 from matcher.recipe import Recipe
 from matcher.text import assignment_text, offer_text, text_hash
 from matcher.themes import (
@@ -23,8 +23,6 @@ from matcher.themes import (
     theme_texts,
 )
 from matcher.types import AssignmentProfile, OfferProfile
-
-Doubles: TypeAlias = npt.NDArray[np.float64]
 
 _CODES = tuple(LEVELS)
 _GAPS = np.array([[level_gap(left, right) for right in _CODES] for left in _CODES])
@@ -38,7 +36,7 @@ class PackedAssignment:
         profile: the assignment.
         text: its text as it was encoded.
         vector: (dim,) float32, centred and of unit length.
-        terms: its terms.
+        terms: (1, FEATURES) float64, its terms.
         themes: weight per compared theme name, 0 to 1.
         is_theme_stated: whether the themes were stated rather than estimated.
         language: language of the text, ``nl`` or ``en``.
@@ -47,7 +45,7 @@ class PackedAssignment:
     profile: AssignmentProfile
     text: str
     vector: Floats
-    terms: TermVector
+    terms: csr_array
     themes: Mapping[str, float]
     is_theme_stated: bool
     language: str
@@ -83,14 +81,13 @@ class OfferIndex:
         offers: the offers by identifier; row i of every array belongs to ``offers[i]``.
         hashes: hash of the encoded text of each offer.
         vectors: (n_offers, dim) float32, centred and of unit length.
-        terms: the terms of the offers.
-        term_rows: the same, one vector per offer.
+        terms: (n_offers, FEATURES) float64, the terms of the offers.
         theme_names: compared names of all themes that an offer has.
         theme_matrix: (n_offers, n_names) float64, weight per theme, 0 to 1.
         level_matrix: (n_offers, n_levels) bool, levels of each offer.
         is_english: (n_offers,) bool, language of each offer's text.
         prototypes: where the themes lie.
-        idf: (FEATURES,) float32, weight per term.
+        idf: (FEATURES,) float64, weight per term.
         recipe_version: version of the recipe, worked out once.
     """
 
@@ -98,21 +95,20 @@ class OfferIndex:
     offers: tuple[OfferProfile, ...]
     hashes: tuple[str, ...]
     vectors: Floats
-    terms: TermMatrix
-    term_rows: tuple[TermVector, ...]
+    terms: csr_array
     theme_names: tuple[str, ...]
     theme_matrix: Doubles
     level_matrix: npt.NDArray[np.bool_]
     is_english: npt.NDArray[np.bool_]
     prototypes: ThemePrototypes
-    idf: Floats
+    idf: Doubles
     recipe_version: str
 
     def compare(self, assignment: PackedAssignment) -> Similarities:
         """Compare an assignment with every offer; no weights yet."""
         return Similarities(
             text=cosines(self.vectors, assignment.vector),
-            terms=self.terms.similarities(assignment.terms),
+            terms=term_similarities(self.terms, assignment.terms),
             theme=self._theme_fit(assignment.themes),
             level_gap=self._level_gaps(assignment.profile.levels),
             same_language=self.is_english == (assignment.language == "en"),
@@ -176,14 +172,12 @@ def build_index(
     ]
     names = tuple(sorted({name for profile in profiles for name in profile}))
     idf = recipe.statistics.idf
-    term_rows = _term_rows(texts, hashes, idf, previous)
     return OfferIndex(
         recipe=recipe,
         offers=ordered,
         hashes=hashes,
         vectors=rows,
-        terms=stack(term_rows),
-        term_rows=term_rows,
+        terms=_terms(texts, hashes, idf, previous),
         theme_names=names,
         theme_matrix=_matrix(profiles, names),
         level_matrix=_level_matrix(ordered),
@@ -214,7 +208,7 @@ def pack_assignment(
         profile=assignment,
         text=text,
         vector=row,
-        terms=term_vector(text, index.idf),
+        terms=term_weights([text], index.idf),
         themes=_theme_weights(assignment.themes, row, index.prototypes),
         is_theme_stated=bool(assignment.themes),
         language=text_language(text),
@@ -253,12 +247,14 @@ def _level_matrix(offers: Sequence[OfferProfile]) -> npt.NDArray[np.bool_]:
     return np.array(rows, dtype=bool).reshape(len(offers), len(_CODES))
 
 
-def _term_rows(
-    texts: Sequence[str], hashes: Sequence[str], idf: Floats, previous: OfferIndex | None
-) -> tuple[TermVector, ...]:
-    known: dict[str, TermVector] = {}
-    if previous is not None and np.array_equal(previous.idf, idf):
-        known = dict(zip(previous.hashes, previous.term_rows, strict=True))
-    return tuple(
-        known.get(key) or term_vector(text, idf) for key, text in zip(hashes, texts, strict=True)
-    )
+def _terms(
+    texts: Sequence[str], hashes: Sequence[str], idf: Doubles, previous: OfferIndex | None
+) -> csr_array:
+    """The terms of all texts; those of the previous index are not worked out again."""
+    if previous is None or not np.array_equal(previous.idf, idf):
+        return term_weights(texts, idf)
+    row_of = {key: row for row, key in enumerate(previous.hashes)}
+    fresh = {key: text for key, text in zip(hashes, texts, strict=True) if key not in row_of}
+    row_of |= {key: len(previous.hashes) + row for row, key in enumerate(fresh)}
+    both = vstack([previous.terms, term_weights(list(fresh.values()), idf)], format="csr")
+    return both[np.array([row_of[key] for key in hashes], dtype=np.int64)]

@@ -2,12 +2,14 @@
 """Why each part of a score has the points it has."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from matcher.index import OfferIndex, PackedAssignment, Similarities
 from matcher.levels import closest_levels
-from matcher.lexical import FEATURES, term_buckets, words
+from matcher.lexical import term_counts, words
 from matcher.results import Reason
 from matcher.themes import same_theme
 
@@ -47,27 +49,32 @@ def shared_terms(assignment: PackedAssignment, index: OfferIndex, row: int) -> t
     """Words of the assignment that weigh most in the term similarity, heaviest first.
 
     A word counts with the weights of its character runs that the offer has too, so
-    a compound is named when a part of it occurs there.
+    a compound is named when most of its runs occur there.
     """
-    products = np.zeros(FEATURES)
-    products[assignment.terms.buckets] = assignment.terms.values
-    theirs = np.zeros(FEATURES)
-    theirs[index.term_rows[row].buckets] = index.term_rows[row].values
-    products *= theirs
-    weighed = {word: _word_weight(word, products) for word in _candidates(assignment)}
-    telling = sorted((-weight, word) for word, weight in weighed.items() if weight > 0)
-    return tuple(word for _, word in telling[:MAX_TERMS])
+    names, runs = _named_words(assignment)
+    ours, theirs = assignment.terms, index.terms[[row]]
+    _, at, there = np.intersect1d(ours.indices, theirs.indices, True, return_indices=True)
+    shared = np.zeros(ours.nnz)
+    shared[at] = ours.data[at] * theirs.data[there]
+    is_mostly_shared = runs @ (shared > 0) * 2 >= runs.sum(axis=1)
+    weights = np.where(is_mostly_shared, np.round(runs @ shared, 6), 0.0).tolist()
+    telling = sorted((-weight, name) for weight, name in zip(weights, names, strict=True) if weight)
+    return tuple(name for _, name in telling[:MAX_TERMS])
 
 
-def _candidates(assignment: PackedAssignment) -> set[str]:
-    return {word for word in words(assignment.text) if len(word) >= MIN_TERM and word.isalpha()}
+# Asked for every suggestion of one assignment in turn.
+@lru_cache(maxsize=1)
+def _named_words(assignment: PackedAssignment) -> tuple[tuple[str, ...], csr_array]:
+    """The words that may be named, and 1 for each run of each: (n_words, n_terms).
 
-
-def _word_weight(word: str, products: np.ndarray) -> float:
-    buckets = np.unique(term_buckets(word))
-    shared = products[buckets]
-    is_mostly_shared = np.count_nonzero(shared) * 2 >= buckets.size
-    return round(float(shared.sum()), 6) if is_mostly_shared else 0.0
+    Column i belongs to ``assignment.terms.indices[i]``.
+    """
+    found = {word for word in words(assignment.text) if len(word) >= MIN_TERM and word.isalpha()}
+    names = tuple(sorted(found))
+    runs = term_counts(names).sign()
+    columns = np.searchsorted(assignment.terms.indices, runs.indices)
+    shape = (len(names), assignment.terms.nnz)
+    return names, csr_array((runs.data, columns, runs.indptr), shape=shape)
 
 
 def _text_reason(index: OfferIndex, similarities: Similarities, row: int) -> Reason:

@@ -91,6 +91,7 @@ class Assignment(Base):
             name="submitted_has_moment",
         ),
         # Lists in their order, and counts, without reading the long texts.
+        Index("ix_assignment_tracked", "state", "state_since", "submitted_at", "start_on"),
         Index("ix_assignment_listed", "state_since", "id", "submitted_at"),
         Index("ix_assignment_asking", "state", "slots", "state_since", "organisation_id"),
         Index("ix_assignment_of_organisation", "organisation_id", "submitted_at", "state"),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from models.assignment import Assignment
 from models.offer import Offer
 from models.placement import Placement
-from models.vocabulary import AssignmentState, PlacementState
+from models.vocabulary import AssignmentForm, AssignmentState, PlacementState
 
 TAKING: Final = (PlacementState.AGREED, PlacementState.IN_PROGRESS, PlacementState.COMPLETED)
 ASKING_STATES: Final = (
@@ -76,3 +76,10 @@ def free_groups(session: Session, offer: Offer) -> int:
 def free_students(session: Session, offer: Offer) -> int:
     """Return how many students the offer can still place."""
     return offer.capacity_students - session.scalars(select(taken_students(offer.id))).one()
+
+
+def student_bounds(assignment: Assignment) -> tuple[int, int]:
+    """Return the fewest and most students one placement of this assignment can have."""
+    if assignment.form is AssignmentForm.HACKATHON:
+        return assignment.group_min, 200
+    return assignment.group_min, assignment.group_max

@@ -245,6 +245,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assignment_start_on'), ['start_on'], unique=False)
         batch_op.create_index('ix_assignment_asking', ['state', 'slots', 'state_since', 'organisation_id'], unique=False)
         batch_op.create_index('ix_assignment_listed', ['state_since', 'id', 'submitted_at'], unique=False)
+        batch_op.create_index('ix_assignment_tracked', ['state', 'state_since', 'submitted_at', 'start_on'], unique=False)
 
     op.create_table('link_token',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -647,6 +648,7 @@ def downgrade() -> None:
 
     op.drop_table('link_token')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
+        batch_op.drop_index('ix_assignment_tracked')
         batch_op.drop_index('ix_assignment_listed')
         batch_op.drop_index('ix_assignment_asking')
         batch_op.drop_index(batch_op.f('ix_assignment_start_on'))

@@ -150,8 +150,9 @@ def copy_assignment(
     if found is not None:
         return found
     copy = create_assignment(uow, actor, organisation_id=assignment.organisation_id, owner=owner)
-    for name in EDITABLE - {"start_on", "not_business_critical"}:
-        setattr(copy, name, getattr(assignment, name))
+    with uow.session.no_autoflush:  # halfway, the sizes may be out of order
+        for name in EDITABLE - {"start_on", "not_business_critical"}:
+            setattr(copy, name, getattr(assignment, name))
     copy.start_on = next_window(assignment.start_on, today=local_date(uow.now))
     copy.copied_from_id = assignment.id
     uow.session.flush()
@@ -205,8 +206,9 @@ def _store(
     uow: UnitOfWork, assignment: Assignment, actor: Actor, changes: Mapping[str, object]
 ) -> None:
     before = _counted_under(assignment)
-    for name, value in changes.items():
-        setattr(assignment, name, value)
+    with uow.session.no_autoflush:  # halfway, the sizes may be out of order
+        for name, value in changes.items():
+            setattr(assignment, name, value)
     check_group_sizes(assignment.group_min, assignment.group_max)
     assignment.updated_at = uow.now
     if assignment.state in HANDED_IN:

@@ -8,7 +8,7 @@ from models import event
 from models.access import Actor
 from models.assignment import Assignment
 from models.base import lock
-from models.capacity import ASKING_STATES, free_groups, free_slots, free_students
+from models.capacity import ASKING_STATES, free_groups, free_slots, free_students, student_bounds
 from models.errors import (
     AlreadyDone,
     CapacityExceeded,
@@ -27,7 +27,6 @@ from models.suggestion import Suggestion
 from models.transitions import AssignmentAction, SuggestionAction
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
-    AssignmentForm,
     AssignmentState,
     EventKind,
     HandPlacementReason,
@@ -164,13 +163,6 @@ def _check_capacity(uow: UnitOfWork, assignment: Assignment, offer: Offer, terms
     lowest, highest = student_bounds(assignment)
     if not lowest <= terms.students <= highest:
         raise InvalidInput("students", "out_of_bounds", lowest=lowest, highest=highest)
-
-
-def student_bounds(assignment: Assignment) -> tuple[int, int]:
-    """Return the fewest and most students one placement of this assignment can have."""
-    if assignment.form is AssignmentForm.HACKATHON:
-        return assignment.group_min, 200
-    return assignment.group_min, assignment.group_max
 
 
 def _place(uow: UnitOfWork, suggestion: Suggestion, actor: Actor, terms: Terms) -> Placement:

@@ -4,18 +4,18 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.event import GENESIS, HEAD_ID, ChainHead, Event
-from models.vocabulary import SubjectKind
+from models.vocabulary import EventKind, SubjectKind
 
-COUNTING: Final = (
-    SubjectKind.ASSIGNMENT,
-    SubjectKind.PLACEMENT,
-    SubjectKind.OFFER,
-    SubjectKind.ORGANISATION,
-    SubjectKind.THEME,
+MOVING: Final = (SubjectKind.ASSIGNMENT, SubjectKind.PLACEMENT, SubjectKind.OFFER)
+CHANGING: Final = (
+    EventKind.ASSIGNMENT_EDITED,
+    EventKind.ORGANISATION_MERGED,
+    EventKind.THEME_CREATED,
+    EventKind.THEME_EDITED,
 )
 
 
@@ -44,7 +44,9 @@ def still_holds(session: Session, since: Position, now: Position) -> bool:
         return True
     if now.seq <= since.seq or not _is_link(session, since):
         return False
-    statement = select(Event.id).where(Event.seq > since.seq, Event.subject_kind.in_(COUNTING))
+    moves = and_(Event.subject_kind.in_(MOVING), Event.to_state.is_not(None))
+    counts = or_(moves, Event.kind.in_(CHANGING))
+    statement = select(Event.id).where(Event.seq > since.seq, counts)
     return session.scalars(statement.limit(1)).one_or_none() is None
 
 

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session, contains_eager, lazyload, selectinload
 
 from models.access import Actor, visible_offers, visible_placements, visible_suggestions
 from models.assignment import Assignment, AssignmentLevel, AssignmentTheme
-from models.capacity import TAKING, free_slots, taken_groups
+from models.capacity import TAKING, free_slots, student_bounds, taken_groups
 from models.offer import Offer
-from models.operations.placements import student_bounds
 from models.organisation import Organisation
 from models.placement import Placement
 from models.programme import Programme

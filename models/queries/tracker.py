@@ -31,6 +31,7 @@ WAITING: Final = (
     AssignmentState.RETURNED,
     AssignmentState.OPEN,
 )
+FEW_ENDED: Final = 10
 MOST_EXPORTED: Final = 20_000
 MOST_WORDS: Final = 8
 
@@ -108,7 +109,7 @@ def clock_of(session: Session, now: datetime) -> Clock:
 
 
 def board(session: Session, actor: Actor, filters: TrackerFilters, clock: Clock) -> list[Lane]:
-    """Return a lane per state, the first fifty cards of each; stuck and oldest first."""
+    """Return a lane per state: its first fifty cards, oldest first; of what ended the last ten."""
     totals = _totals(session, actor, filters, clock)
     states = [filters.state] if filters.state else LANES
     return [
@@ -127,16 +128,18 @@ def table(
     session: Session, actor: Actor, filters: TrackerFilters, clock: Clock, number: int
 ) -> Page[Card]:
     """Return one page of the table in the order asked."""
-    wanted = _wanted(actor, filters, clock).order_by(*_order(filters.order, clock))
+    order = _order(filters.order, clock)
+    ids = on_page(_ids(actor, filters, clock).order_by(*order), number)
     totals = _totals(session, actor, filters, clock).values()
-    rows = _cards(session.execute(on_page(wanted, number)), clock)
+    rows = _cards(session.execute(_rows(ids).order_by(*order)), clock)
     return Page(rows=rows, number=number, total=sum(total for total, _stuck in totals))
 
 
 def export(session: Session, actor: Actor, filters: TrackerFilters, clock: Clock) -> Iterator[Card]:
     """Return all rows of the table, for a file."""
-    wanted = _wanted(actor, filters, clock).order_by(*_order(filters.order, clock))
-    return iter(_cards(session.execute(wanted.limit(MOST_EXPORTED)), clock))
+    order = _order(filters.order, clock)
+    ids = _ids(actor, filters, clock).order_by(*order).limit(MOST_EXPORTED)
+    return iter(_cards(session.execute(_rows(ids).order_by(*order)), clock))
 
 
 def organisations_in_tracker(session: Session, actor: Actor) -> list[tuple[str, str]]:
@@ -164,14 +167,23 @@ def _totals(
 def _lane_cards(
     session: Session, actor: Actor, filters: TrackerFilters, clock: Clock, state: AssignmentState
 ) -> list[Card]:
-    wanted = _wanted(actor, filters, clock).where(Assignment.state == state)
     ended = state in ENDED
     since = Assignment.state_since.desc() if ended else Assignment.state_since.asc()
-    ordered = wanted.order_by(since, Assignment.id).limit(PAGE_SIZE)
-    return _cards(session.execute(ordered), clock)
+    order = (since, Assignment.id)
+    ids = _ids(actor, filters, clock).where(Assignment.state == state).order_by(*order)
+    shown = ids.limit(FEW_ENDED if ended else PAGE_SIZE)
+    return _cards(session.execute(_rows(shown).order_by(*order)), clock)
 
 
-def _wanted(actor: Actor, filters: TrackerFilters, clock: Clock) -> Select[*tuple[Any, ...]]:
+def _ids(actor: Actor, filters: TrackerFilters, clock: Clock) -> Select[*tuple[Any, ...]]:
+    """Choose first and read after: what is chosen by stands in indexes, apart from the texts."""
+    chosen = select(Assignment.id).where(*_conditions(actor, filters, clock))
+    if filters.order is Order.ORGANISATION:
+        return chosen.join(Organisation, Organisation.id == Assignment.organisation_id)
+    return chosen
+
+
+def _rows(ids: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Assignment.public_id,
@@ -185,7 +197,7 @@ def _wanted(actor: Actor, filters: TrackerFilters, clock: Clock) -> Select[*tupl
         )
         .join(Organisation, Organisation.id == Assignment.organisation_id)
         .outerjoin(Place, Place.id == Assignment.place_id)
-        .where(*_conditions(actor, filters, clock))
+        .where(Assignment.id.in_(ids.subquery().select()))
     )
 
 
@@ -250,8 +262,8 @@ def _conditions(actor: Actor, filters: TrackerFilters, clock: Clock) -> list[Col
         (filters.only_stuck, lambda _wanted: _is_stuck(clock)),
     ]
     return [
-        listed_assignments(actor),
         Assignment.state.in_(LANES),
+        listed_assignments(actor),
         *(rule(value) for value, rule in rules if value),
         *(
             Assignment.title.icontains(word, autoescape=True)

@@ -1,12 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What ends, what comes back, and what is refused on the way."""
 
-from datetime import timedelta
-
 import pytest
 
-from models.access import Actor
-from models.base import local_date, utc_now
 from models.capacity import free_groups
 from models.errors import (
     AlreadyDone,
@@ -17,53 +13,20 @@ from models.errors import (
 )
 from models.operations import assignments, drafts, execution, matching, offers, suggestions
 from models.operations.placements import Terms, confirm_placement, place_by_hand
-from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     AssignmentForm,
     AssignmentState,
     DeclineReason,
-    HandPlacementReason,
     OfferState,
     PlacementState,
     StopReason,
     SubjectKind,
     SuggestionState,
 )
-from tests.factories import World, in_weeks
+from tests.domain.desk import TERMS, TODAY, Desk
+from tests.factories import in_weeks
 
 GONE = StopReason.STUDENTS_LEFT
-TODAY = local_date(utc_now())
-TERMS = Terms(students=3, start_on=TODAY, hand_reason=HandPlacementReason.NO_RESPONSE)
-
-
-class Desk:
-    """Everybody's desk: each step is a transaction of its own."""
-
-    def __init__(self, session, sent):
-        self.session, self.sent, self.days = session, sent, 0
-        self.world = self.take(World)
-        self.contact = Actor.of(self.world.contact)
-        self.lecturer = Actor.of(self.world.lecturer)
-        self.coordinator = Actor.of(self.world.coordinator)
-
-    def take(self, verb, *args, **kwargs):
-        now = utc_now() + timedelta(days=self.days)
-        with UnitOfWork(self.session, self.sent, now=now) as uow:
-            return verb(uow, *args, **kwargs)
-
-    def pair(self, assignment):
-        return self.take(
-            lambda uow: self.world.suggestion(uow, assignment, self.world.published(uow))
-        )
-
-    def interested(self, assignment):
-        return self.take(suggestions.express_interest, self.pair(assignment), self.lecturer)
-
-    def confirm(self, pair):
-        return self.take(confirm_placement, pair, self.coordinator, TERMS)
-
-    def start(self, pair):
-        return self.take(execution.start_placement, self.confirm(pair), self.coordinator)
 
 
 @pytest.fixture

@@ -29,7 +29,6 @@ from models.offer import Offer
 from models.operations import assignments, drafts, execution, matching, offers, suggestions
 from models.operations.placements import (
     Terms,
-    close_remaining_slots,
     confirm_placement,
     place_by_hand,
 )
@@ -42,63 +41,29 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     AssignmentForm,
     AssignmentState,
-    DeclineReason,
     HandPlacementReason,
     OrganisationKind,
     PlacementState,
     ReportBucket,
     Role,
-    StopReason,
-    SubjectKind,
 )
 from tests.databases import DatabaseMaker
 from tests.domain.invariants import check_all
-from tests.factories import World, in_weeks, organisation, person
+from tests.domain.steps import (
+    ASSIGNMENT_STEPS,
+    EDITS,
+    OFFER_EDITS,
+    OFFER_STEPS,
+    PLACEMENT_STEPS,
+    TALKS,
+    run_key,
+    scored,
+)
+from tests.factories import World, organisation, person
 
 PICK = st.integers(0, 5)
 WHO = st.sampled_from(["right"] * 8 + ["contact", "lecturer", "coordinator", "outsider", "system"])
 REASONS = st.sampled_from([None, HandPlacementReason.NO_RESPONSE])
-STOP = StopReason.STUDENTS_LEFT
-
-ASSIGNMENT_STEPS = {
-    "submit": ("contact", assignments.submit_assignment),
-    "return": ("coordinator", partial(assignments.return_assignment, message="Te kort.")),
-    "open": ("coordinator", assignments.open_assignment),
-    "withdraw": ("contact", partial(assignments.withdraw_assignment, reason="Vervallen.")),
-    "unplaced": ("coordinator", partial(assignments.mark_unplaced, reason="Geen opleiding.")),
-    "discontinue": ("coordinator", partial(execution.discontinue_assignment, reason=STOP)),
-    "reopen": ("coordinator", partial(assignments.reopen_assignment, reason="Toch wel.")),
-    "close_slots": ("coordinator", close_remaining_slots),
-}
-OFFER_STEPS = {
-    "publish": offers.publish_offer,
-    "pause": offers.pause_offer,
-    "resume": offers.resume_offer,
-    "close": offers.close_offer,
-}
-TALKS = {
-    "interest": ("lecturer", suggestions.express_interest),
-    "request": ("contact", suggestions.request_programme),
-    "accept_request": ("lecturer", suggestions.accept_suggestion),
-    "accept_interest": ("contact", suggestions.accept_suggestion),
-    "decline": ("lecturer", partial(suggestions.decline_suggestion, reason=DeclineReason.FULL)),
-    "refuse": ("contact", partial(suggestions.decline_suggestion, reason=DeclineReason.OTHER)),
-}
-PLACEMENT_STEPS = {
-    "start": ("lecturer", execution.start_placement),
-    "release": ("coordinator", partial(execution.release_placement, reason=STOP)),
-    "undo": ("coordinator", execution.undo_confirmation),
-    "stop": ("coordinator", partial(execution.stop_placement, reason=STOP)),
-}
-EDITS = [
-    {"slots": 1}, {"slots": 2}, {"slots": 3}, {"slots": 9}, {"title": ""}, {"title": "Nieuw"},
-    {"form": AssignmentForm.INTERNSHIP}, {"levels": []}, {"group_min": 5, "group_max": 2},
-    {"state": "completed"}, {"title": "a\x00b"},
-]  # fmt: skip
-OFFER_EDITS = [
-    {"capacity_groups": 1}, {"capacity_groups": 2}, {"capacity_students": 3},
-    {"capacity_students": 8}, {"title": ""}, {"closes_on": in_weeks(2)}, {"owner_id": 1},
-]  # fmt: skip
 
 
 class Lifecycle(RuleBasedStateMachine):
@@ -329,25 +294,6 @@ class Lifecycle(RuleBasedStateMachine):
 def careless(connection, _record):
     """A test's database may be lost at a power cut: speed over durability."""
     connection.execute("PRAGMA synchronous=OFF")
-
-
-def run_key(kind, subject_id, key):
-    return matching.RunKey(
-        subject_kind=SubjectKind.ASSIGNMENT if kind is Assignment else SubjectKind.OFFER,
-        subject_id=subject_id,
-        content_hash=f"{key:064d}",
-        counterpart_hash="0" * 64,
-        encoder_version="test@1",
-        weights_version="test@1",
-    )
-
-
-def scored(kind, subject_id, other_id):
-    ids = (subject_id, other_id) if kind is Assignment else (other_id, subject_id)
-    return matching.ScoredPair(
-        assignment_id=ids[0], offer_id=ids[1], score=60, raw_milli=600,
-        label="good", parts=[], evidence=[],
-    )  # fmt: skip
 
 
 EXAMPLES = {"sqlite": 10, "postgres": 3}

@@ -7,19 +7,14 @@ done, when the step leads to where it stands; else invalid.
 """
 
 import itertools
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, update
 
-from models.access import SYSTEM, Actor
 from models.assignment import Assignment
-from models.base import utc_now
-from models.errors import DomainError, MissingInformation
-from models.lifecycle import TRANSITIONS, Details, move, permitted
+from models.errors import MissingInformation
+from models.lifecycle import TRANSITIONS, move, permitted
 from models.offer import Offer
-from models.operations import placements
 from models.placement import Placement
 from models.suggestion import Suggestion
 from models.transitions import (
@@ -32,17 +27,12 @@ from models.transitions import (
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     AssignmentState,
-    DeclineReason,
-    HandPlacementReason,
     OfferState,
-    OrganisationKind,
     PlacementState,
     ReportBucket,
-    Role,
-    StopReason,
     SuggestionState,
 )
-from tests.factories import World, in_weeks, organisation, person
+from tests.domain.stage import Stage
 
 # action | from | to | who | needs
 ASSIGNMENTS = """
@@ -110,15 +100,6 @@ STATES = {
 }
 MACHINES = list(TABLES)
 BY_MACHINE = pytest.mark.parametrize("machine", MACHINES, ids=lambda kind: kind.__tablename__)
-EVERYTHING = Details(
-    reason="reason",
-    next_start_on=in_weeks(30),
-    ended_on=in_weeks(20),
-    outcome="outcome",
-    deadline_on=in_weeks(2),
-    decline_reason=DeclineReason.PERIOD,
-)
-ENDING = replace(EVERYTHING, stop_reason=StopReason.OTHER)
 SUBMISSION = (
     "title", "question", "background", "expected_result", "form", "levels", "themes", "start_on",
     "duration_weeks", "work_mode", "not_business_critical",
@@ -152,93 +133,6 @@ def expected_answer(table, action, state, party):
 def stage(session, sent):
     """One subject of each machine, and everybody who could act on it."""
     return Stage(session, sent)
-
-
-class Stage:
-    def __init__(self, session, sent):
-        self.session, self.sent = session, sent
-        with UnitOfWork(session, sent) as uow:
-            self.world = world = World(uow)
-            assignment, offer = world.opened(uow), world.published(uow)
-            suggestion = world.suggestion(uow, assignment, offer)
-            terms = placements.Terms(students=3, hand_reason=HandPlacementReason.OTHER)
-            self.coordinator = Actor.of(world.coordinator)
-            placement = placements.confirm_placement(uow, suggestion, self.coordinator, terms)
-            ministry = organisation(uow, OrganisationKind.GOVERNMENT)
-            institution = organisation(uow, OrganisationKind.INSTITUTION)
-            outsiders = [
-                person(uow, Role.MINISTRY_CONTACT, ministry),
-                person(uow, Role.MINISTRY_CONTACT, world.ministry),
-                person(uow, Role.LECTURER, institution),
-                world.manager,
-                world.administrator,
-            ]
-        self.placement = placement
-        self.subjects = {
-            kind.__class__: kind for kind in (assignment, offer, suggestion, placement)
-        }
-        self.actors = {
-            "author": [Actor.of(world.contact)],
-            "programme": [Actor.of(world.lecturer)],
-            "coordinator": [self.coordinator],
-            "system": [SYSTEM],
-            "outsider": [Actor.of(person) for person in outsiders],
-        }
-
-    def put(self, session, machine, state, **values):
-        """Set a state past the machine, with what its constraints want."""
-        subject = self.subjects[machine]
-        values = {"state": state} | self._beside(machine, state) | values
-        session.execute(update(machine).where(machine.id == subject.id).values(values))
-        session.expire_all()
-        return subject
-
-    def _beside(self, machine, state):
-        if machine is Assignment:
-            agreed = state in ("agreed", "in_progress", "completed", "discontinued")
-            return {
-                "state_reason": "reason",
-                "ended_on": in_weeks(20),
-                "submitted_at": utc_now(),
-                "agreed_at": utc_now() if agreed else None,
-                "agreed_by_id": self.world.coordinator.id if agreed else None,
-            }
-        if machine is Suggestion:
-            return {"deadline_on": in_weeks(2), "decline_reason": DeclineReason.FULL}
-        if machine is Placement:
-            ended = state in ("released", "stopped")
-            return {"stop_reason": StopReason.OTHER if ended else None}
-        return {"published_at": utc_now()}
-
-    def missing_without(self, field, action, actor):
-        """Empty one field of a draft, try the step, and return the fields it asks for."""
-        machine = Assignment if isinstance(action, AssignmentAction) else Offer
-        emptied = {"work_mode": "on_site"} if field == "place" else emptying(machine, field)
-        with UnitOfWork(self.session, self.sent) as uow:
-            savepoint = uow.session.begin_nested()
-            subject = self.put(uow.session, machine, "draft", **emptied)
-            if field in ("levels", "themes", "forms"):
-                setattr(subject, field, [])
-            with pytest.raises(MissingInformation) as missing:
-                move(uow, subject, action, actor)
-            savepoint.rollback()
-        return missing.value.fields
-
-    def take(self, uow, machine, action, actor):
-        """Try a step and take it back; return the target's value or the error's code."""
-        ending = action in (PlacementAction.RELEASE, PlacementAction.STOP)
-        details = ENDING if ending else EVERYTHING
-        subject = self.subjects[machine]
-        through = self.placement if machine is Assignment else None
-        savepoint = uow.session.begin_nested()
-        try:
-            move(uow, subject, action, actor, details=details, through=through)
-        except DomainError as error:
-            return error.code
-        else:
-            return subject.state.value
-        finally:
-            savepoint.rollback()
 
 
 @BY_MACHINE
@@ -304,18 +198,6 @@ def test_publishing_names_each_empty_field(stage):
     programme = stage.actors["programme"][0]
     for field in PUBLICATION:
         assert stage.missing_without(field, OfferAction.PUBLISH, programme) == (field,)
-
-
-def emptying(entity, field):
-    """The column's empty value: null where it may be, else what a form leaves behind."""
-    columns = inspect(entity).columns
-    if field not in columns:
-        return {}
-    if columns[field].nullable:
-        return {field: None}
-    return {
-        field: {"languages": [], "work_modes": [], "not_business_critical": False}.get(field, "")
-    }
 
 
 @BY_MACHINE

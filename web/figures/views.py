@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from models.base import local_date, utc_now
@@ -18,10 +18,12 @@ from web.limits import limiter
 
 blueprint = Blueprint("figures", __name__, url_prefix="/cijfers")
 DOWNLOADS = "60 per hour"
+OTHER_DAYS = "60 per minute"  # a day that nobody asked lately must be counted
 
 
 @blueprint.get("")
 @public
+@limiter.limit(OTHER_DAYS, exempt_when=lambda: "op" not in request.args)
 def index() -> ResponseReturnValue:
     """Show the figures at the end of a day."""
     form = _asked()

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from models.access import Permission
 from models.assignment import Assignment
-from models.capacity import ASKING_STATES, free_slots
+from models.capacity import ASKING_STATES, free_slots, student_bounds
 from models.errors import (
     AlreadyDone,
     CapacityExceeded,
@@ -20,7 +20,6 @@ from models.errors import (
     StaleVersion,
 )
 from models.operations import placements
-from models.operations.placements import student_bounds
 from models.placement import Placement
 from models.queries import placements as queries
 from models.queries.suggestions import pair_view

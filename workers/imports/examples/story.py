@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from models.access import Actor
 from models.assignment import Assignment
 from models.base import local_date
+from models.capacity import student_bounds
 from models.offer import Offer, OfferForm, OfferLevel
 from models.operations import assignments, drafts, execution, placements, suggestions
 from models.placement import Placement
@@ -138,7 +139,7 @@ class Story:
     def confirm(self, uow: UnitOfWork, pair_id: int) -> None:
         """Confirm the pair and plan its execution."""
         pair = uow.session.get_one(Suggestion, pair_id)
-        lowest, highest = placements.student_bounds(pair.assignment)
+        lowest, highest = student_bounds(pair.assignment)
         is_agreed = pair.state is SuggestionState.ACCEPTED
         terms = placements.Terms(
             students=min(highest, max(lowest, pair.offer.group_min)),

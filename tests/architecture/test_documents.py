@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Documents that keep up with the code: settings, commands, files and links exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from config import Settings
+from tests.architecture.source import ROOT
+from workers.cli import koppelpunt
+
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "data").glob("*.md")]
+SETTING = re.compile(r'env(?:\.get\(|\[)"([A-Z_]+)"')
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(#[^)]*)?\)")
+FILE = re.compile(r"`((?:models|web|workers|matcher|tests|script|migrations|data|docs)/[\w./-]+)`")
+
+
+def page_name(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def test_every_setting_has_its_row_in_the_operations_guide():
+    read = set(SETTING.findall((ROOT / "config.py").read_text()))
+
+    assert len(read) >= len(Settings.__dataclass_fields__)
+    assert {name for name in read if f"`{name}`" not in OPERATIONS} == set()
+
+
+def test_every_command_in_the_documents_exists():
+    asked = {
+        words
+        for page in PAGES
+        for words in re.findall(r"script/koppelpunt ([a-z-]+)", page.read_text())
+    }
+
+    known = {*koppelpunt.commands, "chain", "lifecycle"}
+    assert asked >= {"examples", "set-up-link"}
+    assert asked <= known
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_name)
+def test_links_between_documents_lead_somewhere(page):
+    pictures = ROOT / "docs" / "images"  # made by hand from the running service
+    dead = [
+        target
+        for target, _anchor in LINK.findall(page.read_text())
+        if not (page.parent / target).exists() and pictures not in (page.parent / target).parents
+    ]
+
+    assert dead == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_name)
+def test_files_that_documents_name_exist(page):
+    named = set(FILE.findall(page.read_text()))
+
+    assert {name for name in named if not (ROOT / name).exists()} == set()
