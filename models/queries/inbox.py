@@ -19,7 +19,7 @@ from models.assignment import Assignment, Favourite
 from models.capacity import RANKED_STATES, asks_for_programmes, taken_slots
 from models.offer import Offer
 from models.programme import Programme
-from models.queries.paging import Page, count_rows, on_page
+from models.queries.paging import PAGE_SIZE, Page, on_page
 from models.queries.pair_filters import (
     PairFilters,
     assignment_conditions,
@@ -33,6 +33,7 @@ from models.vocabulary import (
     SuggestionState,
 )
 
+NO_FILTERS: Final = PairFilters()
 NEW_FOR: Final = timedelta(days=7)
 LONG_TEXTS: Final = (Assignment.question, Assignment.background, Assignment.expected_result)
 
@@ -97,15 +98,6 @@ def desks_of(actor: Actor) -> list[Desk]:
     return list(dict.fromkeys(desk for role, desk in DESKS.items() if role in actor.roles))
 
 
-def count_boxes(session: Session, actor: Actor, desk: Desk) -> dict[Box, int]:
-    """Return how many pairs stand in each box of the desk, without filters."""
-    by_state = {row[0]: row[1] for row in session.execute(_by_state(actor, desk))}
-    counts = {box: sum(by_state.get(at, 0) for at in STATES[box]) for box in BOXES[desk]}
-    if Box.NEW in counts:
-        counts[Box.NEW] = _count_new(session, actor, desk)
-    return counts
-
-
 def read_inbox(  # noqa: PLR0913 - whose list, which one, what of it
     session: Session,
     actor: Actor,
@@ -120,22 +112,48 @@ def read_inbox(  # noqa: PLR0913 - whose list, which one, what of it
 
     The page is found among narrow rows; only its fifty pairs are read with all they show.
     """
-    counts = count_boxes(session, actor, desk)
+    counts = _count_by_state(session, actor, desk)
     wanted = _wanted(actor, desk, box, filters)
-    ids = session.scalars(on_page(wanted, number)).all()
-    total = counts[box] if filters == PairFilters() else count_rows(session, wanted)
+    if box is not Box.NEW and filters == NO_FILTERS:
+        ids, total = session.scalars(on_page(wanted, number)).all(), counts[box]
+    else:
+        ids, total = _cut(session.scalars(wanted).all(), number)
+    if Box.NEW in counts:
+        is_counted = box is Box.NEW and filters == NO_FILTERS
+        counts[Box.NEW] = total if is_counted else _count_new(session, actor, desk)
+    rows = _rows(session, actor, ids, now=now)
+    return Inbox(page=Page(rows=rows, number=number, total=total), counts=counts)
+
+
+def _cut(ids: Sequence[int], number: int) -> tuple[Sequence[int], int]:
+    """Return one page and how many there are: asking costly conditions twice takes longer."""
+    first = (number - 1) * PAGE_SIZE
+    return ids[first : first + PAGE_SIZE], len(ids)
+
+
+def _rows(session: Session, actor: Actor, ids: Sequence[int], *, now: datetime) -> list[PairRow]:
     pairs = {at.id: at for at in session.scalars(_shown(ids))} if ids else {}
     favourites = _favourites(session, actor, [at.assignment_id for at in pairs.values()])
-    rows = [
+    return [
         PairRow(
             suggestion=pairs[at],
             is_favourite=pairs[at].assignment_id in favourites,
-            is_new=box is Box.NEW and _came_at(pairs[at]) > now - NEW_FOR,
+            is_new=_is_new(pairs[at], now),
         )
         for at in ids
         if at in pairs
     ]
-    return Inbox(page=Page(rows=rows, number=number, total=total), counts=counts)
+
+
+def _is_new(suggestion: Suggestion, now: datetime) -> bool:
+    """Whether a suggestion nobody reacted to could first be seen within the last week."""
+    came_at = max(suggestion.created_at, suggestion.assignment.state_since)
+    return suggestion.state in STATES[Box.NEW] and came_at > now - NEW_FOR
+
+
+def _count_by_state(session: Session, actor: Actor, desk: Desk) -> dict[Box, int]:
+    by_state = {row[0]: row[1] for row in session.execute(_by_state(actor, desk))}
+    return {box: sum(by_state.get(at, 0) for at in STATES[box]) for box in BOXES[desk]}
 
 
 def _by_state(actor: Actor, desk: Desk) -> Select[SuggestionState, int]:
@@ -152,7 +170,7 @@ def _by_state(actor: Actor, desk: Desk) -> Select[SuggestionState, int]:
 
 def _count_new(session: Session, actor: Actor, desk: Desk) -> int:
     counted = Suggestion.assignment_id.distinct() if desk is Desk.LECTURER else Suggestion.id
-    new = _pairs(func.count(counted), actor, desk, Box.NEW, PairFilters())
+    new = _pairs(func.count(counted), actor, desk, Box.NEW, NO_FILTERS)
     return int(session.scalars(new).one())
 
 
@@ -209,11 +227,6 @@ def _order(box: Box, at: Any) -> tuple[ColumnElement[Any], ...]:
 def _favourites(session: Session, actor: Actor, assignment_ids: list[int]) -> frozenset[int]:
     kept = kept_by(actor).where(Favourite.assignment_id.in_(assignment_ids))
     return frozenset(session.scalars(kept)) if assignment_ids else frozenset()
-
-
-def _came_at(suggestion: Suggestion) -> datetime:
-    """When the pair could first be seen: made, or its assignment opened, whichever is later."""
-    return max(suggestion.created_at, suggestion.assignment.state_since)
 
 
 def _shown(ids: Sequence[int]) -> Select[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload
 
 from models.access import Actor, visible_offers, visible_placements, visible_suggestions
@@ -193,11 +193,12 @@ def _mentions(text: str) -> ColumnElement[bool]:
 
 
 def _has(link: type[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return Offer.id.in_(select(link.offer_id).where(condition))
+    return exists().where(link.offer_id == Offer.id, condition)
 
 
 def _has_theme(public_id: uuid.UUID) -> ColumnElement[bool]:
-    return _has(OfferTheme, OfferTheme.theme.has(Theme.public_id == public_id))
+    theme = select(Theme.id).where(Theme.public_id == public_id).scalar_subquery()
+    return _has(OfferTheme, OfferTheme.theme_id == theme)
 
 
 def _region() -> ColumnElement[str]:

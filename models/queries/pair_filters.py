@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from models.access import Actor
 from models.assignment import Assignment, AssignmentLevel, AssignmentTheme, Favourite
@@ -70,15 +70,15 @@ def _mentions(text: str) -> ColumnElement[bool]:
 
 
 def _has_level(level: Level) -> ColumnElement[bool]:
-    has = select(AssignmentLevel.assignment_id).where(AssignmentLevel.level == level)
-    return Assignment.id.in_(has)
+    return exists().where(
+        AssignmentLevel.assignment_id == Assignment.id, AssignmentLevel.level == level
+    )
 
 
 def _has_theme(public_id: uuid.UUID) -> ColumnElement[bool]:
-    return Assignment.id.in_(
-        select(AssignmentTheme.assignment_id)
-        .join(Theme, Theme.id == AssignmentTheme.theme_id)
-        .where(Theme.public_id == public_id)
+    theme = select(Theme.id).where(Theme.public_id == public_id).scalar_subquery()
+    return exists().where(
+        AssignmentTheme.assignment_id == Assignment.id, AssignmentTheme.theme_id == theme
     )
 
 
