@@ -206,9 +206,8 @@ def _store(
     uow: UnitOfWork, assignment: Assignment, actor: Actor, changes: Mapping[str, object]
 ) -> None:
     before = _counted_under(assignment)
-    with uow.session.no_autoflush:  # halfway, the sizes may be out of order
-        for name, value in changes.items():
-            setattr(assignment, name, value)
+    for name, value in changes.items():
+        setattr(assignment, name, value)
     check_group_sizes(assignment.group_min, assignment.group_max)
     assignment.updated_at = uow.now
     if assignment.state in HANDED_IN:

@@ -158,9 +158,8 @@ def copy_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
 
 
 def _store(uow: UnitOfWork, offer: Offer, actor: Actor, changes: Mapping[str, object]) -> None:
-    with uow.session.no_autoflush:  # halfway, the sizes may be out of order
-        for name, value in changes.items():
-            setattr(offer, name, value)
+    for name, value in changes.items():
+        setattr(offer, name, value)
     check_group_sizes(offer.group_min, offer.group_max)
     if offer.capacity_students < offer.group_min:
         raise InvalidInput("capacity_students", "below_minimum", minimum=offer.group_min)

@@ -14,8 +14,6 @@ from models.vocabulary import (
 from tests.factories import World
 
 TODAY = local_date(utc_now())
-
-
 TERMS = Terms(students=3, start_on=TODAY, hand_reason=HandPlacementReason.NO_RESPONSE)
 
 

@@ -16,7 +16,10 @@ from models.operations import (
     suggestions,
 )
 from models.unit_of_work import UnitOfWork
+from models.vocabulary import HandPlacementReason
 from tests.factories import World, person
+
+TERMS = placements.Terms(students=3, hand_reason=HandPlacementReason.NO_RESPONSE)
 
 
 class Post:

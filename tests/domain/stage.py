@@ -113,20 +113,23 @@ class Stage:
         return missing.value.fields
 
     def take(self, uow, machine, action, actor):
-        """Try a step and take it back; return the target's value or the error's code."""
+        """Try a step; return the target's value or the error's code."""
         ending = action in (PlacementAction.RELEASE, PlacementAction.STOP)
         details = ENDING if ending else EVERYTHING
         subject = self.subjects[machine]
         through = self.placement if machine is Assignment else None
-        savepoint = uow.session.begin_nested()
         try:
             move(uow, subject, action, actor, details=details, through=through)
         except DomainError as error:
             return error.code
-        else:
-            return subject.state.value
-        finally:
-            savepoint.rollback()
+        return subject.state.value
+
+    def take_and_undo(self, uow, machine, action, actor):
+        """As ``take``, for a step that should pass: the subject stands as before."""
+        savepoint = uow.session.begin_nested()
+        answer = self.take(uow, machine, action, actor)
+        savepoint.rollback()
+        return answer
 
 
 def emptying(entity, field):

@@ -3,7 +3,6 @@
 
 import pytest
 
-from models.capacity import free_groups
 from models.errors import (
     AlreadyDone,
     CapacityExceeded,
@@ -14,7 +13,6 @@ from models.errors import (
 from models.operations import assignments, drafts, execution, matching, offers, suggestions
 from models.operations.placements import Terms, confirm_placement, place_by_hand
 from models.vocabulary import (
-    AssignmentForm,
     AssignmentState,
     DeclineReason,
     OfferState,
@@ -200,45 +198,6 @@ def test_what_was_computed_for_an_assignment_that_ended_meanwhile_is_left_out(de
     run(desk, assignment, offer)
 
     assert desk.session.query(suggestions.Suggestion).count() == 0
-
-
-@pytest.mark.parametrize("changes", [{"title": ""}, {"levels": []}, {"form": None}])
-def test_what_submitting_needed_cannot_be_emptied_afterwards(desk, changes):
-    assignment = desk.take(desk.world.submitted)
-
-    with pytest.raises(MissingInformation):
-        desk.take(drafts.edit_assignment, assignment, desk.contact, changes)
-
-
-def test_slots_stay_within_what_the_form_can_have(desk):
-    assignment = group_of(desk, 3)
-
-    with pytest.raises(InvalidInput, match="slots"):
-        desk.take(drafts.edit_assignment, assignment, desk.contact, {"slots": 4})
-    internship = {"form": AssignmentForm.INTERNSHIP}
-    with pytest.raises(InvalidInput, match="slots"):
-        desk.take(drafts.edit_assignment, assignment, desk.contact, internship)
-
-
-@pytest.mark.parametrize(("field", "lowest"), [("capacity_groups", 2), ("capacity_students", 6)])
-def test_capacity_is_not_set_below_what_is_placed(desk, field, lowest):
-    offer = desk.take(desk.world.published)
-    for _ in range(2):
-        desk.take(place_by_hand, group_of(desk, 1), offer, desk.coordinator, TERMS)
-
-    with pytest.raises(InvalidInput) as refused:
-        desk.take(offers.edit_offer, offer, desk.lecturer, {field: lowest - 1})
-    desk.take(offers.edit_offer, offer, desk.lecturer, {field: lowest})
-
-    assert (refused.value.field, refused.value.details["lowest"]) == (field, lowest)
-    assert free_groups(desk.session, offer) >= 0
-
-
-def test_a_published_offer_keeps_what_publishing_needed(desk):
-    offer = desk.take(desk.world.published)
-
-    with pytest.raises(MissingInformation):
-        desk.take(offers.edit_offer, offer, desk.lecturer, {"title": ""})
 
 
 def test_a_paused_offer_past_its_closing_date_is_not_resumed(desk):

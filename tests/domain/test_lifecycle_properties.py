@@ -40,10 +40,8 @@ from models.transitions import REPORT_BUCKETS
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     AssignmentForm,
-    AssignmentState,
     HandPlacementReason,
     OrganisationKind,
-    PlacementState,
     ReportBucket,
     Role,
 )
@@ -56,6 +54,7 @@ from tests.domain.steps import (
     OFFER_STEPS,
     PLACEMENT_STEPS,
     TALKS,
+    next_step,
     run_key,
     scored,
 )
@@ -109,21 +108,8 @@ class Lifecycle(RuleBasedStateMachine):
         """Take the next step of the road, so that walks get far."""
 
         def take(uow, assignment, coordinator):
-            own = [
-                at for at in uow.session.scalars(select(Placement)) if at.assignment is assignment
-            ]
-            agreed = [at for at in own if at.state is PlacementState.AGREED]
-            running = [at for at in own if at.state is PlacementState.IN_PROGRESS]
-            if agreed:
-                execution.start_placement(uow, agreed[0], coordinator)
-            elif running:
-                today = local_date(self.now)
-                execution.complete_placement(uow, running[0], coordinator, today, "Het werkt.")
-            elif assignment.state in (AssignmentState.SUBMITTED, AssignmentState.DEFERRED):
-                assignments.open_assignment(uow, assignment, coordinator)
-            else:
-                offer = self.pick(uow.session, Offer, at)
-                place_by_hand(uow, assignment, offer, coordinator, self.terms(3, now=True))
+            offer = self.pick(uow.session, Offer, at)
+            next_step(uow, assignment, offer, coordinator, self.terms(3, now=True))
 
         self.step(take, Assignment, at, self.actor("coordinator", ""))
 

@@ -146,7 +146,9 @@ def test_every_action_from_every_state_by_everybody(machine, stage, session, sen
                 ACTIONS[machine], stage.actors.items()
             ):
                 expected = expected_answer(table, action, state, party)
-                answers = {stage.take(uow, machine, action, actor) for actor in actors}
+                passes = (action, state, party) in table
+                take = stage.take_and_undo if passes else stage.take
+                answers = {take(uow, machine, action, actor) for actor in actors}
                 if answers != {expected}:
                     wrong.append((action.value, state.value, party, expected, answers))
 

@@ -18,12 +18,11 @@ from models.operations import (
     placements,
     suggestions,
 )
-from models.vocabulary import DeclineReason, HandPlacementReason, JobKind, MailTemplate, StopReason
-from tests.domain.post import Post
+from models.vocabulary import DeclineReason, JobKind, MailTemplate, StopReason
+from tests.domain.post import TERMS, Post
 from tests.factories import in_weeks
 
 GONE = StopReason.STUDENTS_LEFT
-TERMS = placements.Terms(students=3, hand_reason=HandPlacementReason.NO_RESPONSE)
 
 
 @pytest.fixture
