@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from config import Settings
+from matcher.recipe import shipped_curve, shipped_weights
 from tests.architecture.source import ROOT
 from workers.cli import koppelpunt
 
@@ -57,3 +58,13 @@ def test_files_that_documents_name_exist(page):
     named = set(FILE.findall(page.read_text()))
 
     assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+def test_weights_and_curve_in_the_matching_guide_are_those_that_are_shipped():
+    page = (ROOT / "docs" / "matching.md").read_text().replace("\u2212", "-").replace("\n", " ")
+    weights, curve = shipped_weights(), shipped_curve()
+
+    for name in ("text", "terms", "theme"):
+        assert re.search(rf"\(`{name}`\) \|[^|]*\| {getattr(weights, name)} \|", page), name
+    assert f"| -{weights.level} per step |" in page
+    assert f"with a = {curve.a} and b = {curve.b}" in page
