@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models import event
 from models.access import Actor, Party, parties
-from models.assignment import Assignment, Favourite
+from models.assignment import Assignment
 from models.base import local_date, lock
 from models.errors import InvalidInput, MissingInformation, NotAllowed, StaleVersion
 from models.lifecycle import missing_for_submission
@@ -179,17 +179,6 @@ def share_assignment(
     uow.session.flush()
     _record(uow, assignment, EventKind.ASSIGNMENT_OWNER_CHANGED, actor)
     return assignment
-
-
-def set_favourite(uow: UnitOfWork, assignment: Assignment, actor: Actor, *, wanted: bool) -> None:
-    """Keep or forget an assignment as a favourite of this person."""
-    key = {"person_id": actor.person_id, "assignment_id": assignment.id}
-    found = uow.session.get(Favourite, key)
-    if wanted and found is None:
-        uow.session.add(Favourite(**key, created_at=uow.now))
-    elif found is not None and not wanted:
-        uow.session.delete(found)
-    uow.session.flush()
 
 
 def next_window(start_on: date | None, *, today: date) -> date | None:

@@ -9,7 +9,14 @@ from models.assignment import Assignment
 from models.capacity import TAKING, free_groups, free_slots, free_students
 from models.event import Event, verify_chain
 from models.offer import Offer
-from models.operations import assignments, drafts, offers, placements, suggestions
+from models.operations import (
+    assignments,
+    drafts,
+    favourites,
+    offers,
+    placements,
+    suggestions,
+)
 from models.person import Person
 from models.placement import Placement
 from models.suggestion import Suggestion
@@ -208,7 +215,7 @@ def test_writers_of_all_kinds_never_lock_each_other_out(cast, session, sent, ses
             confirm(cast, pairs)(uow, number)
         for key in order:
             found = uow.session.get(Assignment, key)
-            drafts.set_favourite(uow, found, coordinator(uow, cast, number), wanted=True)
+            favourites.set_favourite(uow, found, coordinator(uow, cast, number), wanted=True)
             if found.state is AssignmentState.OPEN:
                 changes = {"title": f"Opdracht {number}"}
                 drafts.edit_assignment(uow, found, Actor.of(found.owner), changes)

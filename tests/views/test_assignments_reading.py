@@ -4,7 +4,7 @@
 import pytest
 
 from models.access import Actor
-from models.operations import drafts
+from models.operations import favourites
 from models.organisation import Place
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, Language, Level, Role, WorkMode
@@ -122,7 +122,7 @@ def test_filters_find(app, world, session, sent, query, found):
             levels=[Level.HBO_AD, Level.MBO_4], language=Language.ENGLISH, start_on=in_weeks(8),
             place_id=place.id, work_mode=WorkMode.HYBRID,
         )  # fmt: skip
-        drafts.set_favourite(uow, bridges, Actor.of(world.coordinator), wanted=True)
+        favourites.set_favourite(uow, bridges, Actor.of(world.coordinator), wanted=True)
 
     assert titles(as_person(app, world.coordinator).get(f"/opdrachten?{query}")) == found
 

@@ -45,7 +45,8 @@ def address(assignment: Assignment, slug: str = "") -> str:
 def state_of(session, assignment: Assignment) -> AssignmentState:
     session.rollback()
     session.expire_all()
-    return session.get(Assignment, assignment.id).state
+    state: AssignmentState = session.get(Assignment, assignment.id).state
+    return state
 
 
 def titles(page) -> list[str]:

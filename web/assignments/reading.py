@@ -12,7 +12,7 @@ from models.access import Actor, Party, Permission, parties
 from models.assignment import Assignment
 from models.base import utc_now
 from models.capacity import ASKING_STATES, free_slots
-from models.operations import drafts
+from models.operations import drafts, favourites
 from models.queries import assignment_page
 from models.queries.assignments import find_assignments, own_drafts
 from models.queries.reference import search_competence_profiles
@@ -73,7 +73,7 @@ def set_favourite(public_id: UUID) -> ResponseReturnValue:
     assignment = assignment_or_404(public_id)
     wanted = request.form.get("favoriet") == "1"
     with unit_of_work() as uow:
-        drafts.set_favourite(uow, assignment, actor(), wanted=wanted)
+        favourites.set_favourite(uow, assignment, actor(), wanted=wanted)
     flash(
         gettext("De opdracht staat bij uw favorieten.")
         if wanted

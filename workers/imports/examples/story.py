@@ -19,18 +19,16 @@ from models.suggestion import Suggestion
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     AssignmentForm,
-    DataSensitivity,
     DeclineReason,
     HandPlacementReason,
     Language,
     Level,
     OfferState,
     PlacementState,
-    Sector,
     StopReason,
     SuggestionState,
-    WorkMode,
 )
+from workers.imports.examples.content import assignment_content
 from workers.imports.examples.facts import Facts
 from workers.imports.examples.texts import ExampleAssignment
 from workers.matching import match_assignment
@@ -77,7 +75,8 @@ class Story:
         organisation = self.play.people.organisations[self.example.organisation]
         assignment = drafts.create_assignment(uow, self.contact, organisation_id=organisation.id)
         assignment.is_example = True
-        drafts.edit_assignment(uow, assignment, self.contact, self._content(uow))
+        content = assignment_content(self.example, self.facts, today=local_date(uow.now))
+        drafts.edit_assignment(uow, assignment, self.contact, content)
         self.assignment_id = assignment.id
         if self.example.story == "draft":
             return
@@ -249,45 +248,6 @@ class Story:
         self.play.think_at(
             uow.now + wait, lambda: match_assignment(self.play.tools, self.assignment_id)
         )
-
-    def _content(self, uow: UnitOfWork) -> dict[str, object]:
-        example = self.example
-        start = max(
-            local_date(uow.now) + timedelta(weeks=max(example.start_in_weeks, 3)),
-            local_date(uow.now) + timedelta(days=21),
-        )
-        return {
-            "title": example.title,
-            "question": example.question,
-            "background": example.background,
-            "expected_result": example.expected_result,
-            "language": Language(example.language),
-            "form": AssignmentForm(example.form),
-            "levels": [Level(level) for level in example.levels],
-            "themes": self.facts.themes_named(example.themes),
-            "programme_lines": example.programme_lines,
-            "competence_profiles": example.kwiv,
-            "skills": example.skills,
-            "unit": example.unit,
-            "place_id": self.facts.place_id(example.place),
-            "work_mode": WorkMode(example.work_mode),
-            "start_on": start,
-            "flexible_weeks": example.flexible_weeks,
-            "duration_weeks": example.duration_weeks,
-            "hours_per_week": example.hours_per_week,
-            "group_min": example.group_min,
-            "group_max": example.group_max,
-            "slots": example.slots,
-            "supervisor_level": Sector(example.supervisor_level),
-            "supervision_hours": example.supervision_hours,
-            "certified_host": example.certified_host,
-            "crebo": example.crebo,
-            "allowance_eur": example.allowance_eur,
-            "screening": example.screening,
-            "data_sensitivity": DataSensitivity(example.data_sensitivity),
-            "publishable": example.publishable,
-            "not_business_critical": True,
-        }
 
 
 STORIES: Final[dict[str, Callable[[Story, UnitOfWork], object]]] = {
