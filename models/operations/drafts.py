@@ -40,13 +40,8 @@ MOST_SLOTS: Final = {
     AssignmentForm.GROUP: 3,
     AssignmentForm.HACKATHON: 10,
 }
-EDITABLE_STATES: Final = (
-    AssignmentState.DRAFT,
-    AssignmentState.RETURNED,
-    AssignmentState.SUBMITTED,
-    AssignmentState.OPEN,
-)
 HANDED_IN: Final = (AssignmentState.SUBMITTED, AssignmentState.OPEN)
+EDITABLE_STATES: Final = (AssignmentState.DRAFT, AssignmentState.RETURNED, *HANDED_IN)
 
 
 def create_assignment(
