@@ -25,7 +25,7 @@ DOORS = {  # where a process begins
     "workers/web_server.py",
 }
 
-SPDX = "SPDX-License-Identifier: " + "EUPL-1.2"  # in two parts: this is no licence line
+SPDX = "SPDX-License-" + "Identifier: EUPL-1.2"  # in two parts: this is no licence line
 
 
 def longest(path: Path) -> int:
