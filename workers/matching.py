@@ -106,6 +106,18 @@ def match_offer(tools: Toolbox, offer_id: int) -> "Store":
     return partial(_store, key=key, recipe=recipe, pairs=pairs)
 
 
+def open_bench(tools: Toolbox) -> tuple[Bench, Recipe]:
+    """Return what this process keeps between jobs, and the recipe for the themes of now."""
+    bench = _bench(tools)
+    with tools.session_factory() as session:
+        return bench, _recipe(bench, theme_taxonomy(queries.active_themes(session)))
+
+
+def clear_benches() -> None:
+    """Forget encoder, vectors and packed offers: a process that goes on without matching."""
+    _benches.clear()
+
+
 def store_nothing(uow: UnitOfWork) -> None:
     """Store nothing: the subject is not to be ranked (any more)."""
 

@@ -21,7 +21,7 @@ SessionFactory = sessionmaker[ReadFirstSession]
 
 # Imported only when they are needed: they read large files.
 REFERENCE: Final = "workers.imports.reference:load_reference_data"  # (session_factory)
-EXAMPLES: Final = "workers.imports.examples:load_examples"  # (session_factory, settings)
+EXAMPLES: Final = "workers.imports.examples:load_examples"  # (session_factory, settings, say)
 SIGN_IN_HINT: Final = "workers.imports.examples:sign_in_hint"  # (settings) -> lines
 SET_UP_LINK: Final = "models.operations.people:create_set_up_link"  # (uow, base_url) -> url
 
@@ -44,7 +44,7 @@ def _fill(
     _function(REFERENCE)(session_factory)
     if not empty and not _has_people(session_factory):
         say("making example data")
-        _example_function(EXAMPLES)(session_factory, settings)
+        _example_function(EXAMPLES)(session_factory, settings, say)
     if _has_people(session_factory):
         return list(_example_function(SIGN_IN_HINT)(settings))
     return [

@@ -12,6 +12,7 @@ from matcher.themes import Theme
 from matcher.types import AssignmentProfile, OfferProfile, Place, Window
 from models.assignment import Assignment
 from models.offer import Offer
+from models.programme import Programme
 from models.queries.matching import AskingAssignment, OpenOffer
 from models.theme import Theme as ThemeRow
 
@@ -45,7 +46,7 @@ def offer_profile(open_offer: OpenOffer) -> OfferProfile:
     offer = open_offer.offer
     return OfferProfile(
         id=str(offer.id),
-        name=_name(offer),
+        name=offer_name(offer.title, offer.programme),
         text=offer.description,
         courses=". ".join(offer.courses),
         levels=tuple(level.value for level in offer.levels),
@@ -80,9 +81,9 @@ def fingerprint(*profiles: AssignmentProfile | OfferProfile) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _name(offer: Offer) -> str:
-    programme = offer.programme
-    names = dict.fromkeys([offer.title, programme.name, programme.name_en, programme.field_name])
+def offer_name(title: str, programme: Programme) -> str:
+    """Return the names under which an offer is compared: its own and those of its programme."""
+    names = dict.fromkeys([title, programme.name, programme.name_en, programme.field_name])
     return ". ".join(filter(None, names))
 
 

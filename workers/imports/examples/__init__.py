@@ -19,7 +19,9 @@ from models.unit_of_work import UnitOfWork
 from workers.app import load_encoder
 from workers.imports.examples import aftermath, cast
 from workers.imports.examples.play import Play
+from workers.imports.examples.rehearsal import encode_texts
 from workers.imports.examples.texts import read_assignments, read_offers
+from workers.matching import clear_benches
 from workers.toolbox import Toolbox
 
 if TYPE_CHECKING:
@@ -46,9 +48,11 @@ def load_examples(
     assignments, offers = read_assignments(), read_offers()
     with session_factory() as session, tools.unit_of_work(session) as uow:
         people = cast.assemble(uow, assignments, offers, hashed)
+    encode_texts(tools, assignments, offers, people.programmes, say)
     Play(tools, people, started_at=utc_now(), say=say).perform(assignments, offers)
     with session_factory() as session, tools.unit_of_work(session) as uow:
         aftermath.settle(uow)
+    clear_benches()
 
 
 def remove_examples(session_factory: SessionFactory) -> int:

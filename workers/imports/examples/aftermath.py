@@ -23,7 +23,7 @@ MAIL_DELIVERED_SINCE: Final = timedelta(days=14)
 
 
 def settle(uow: UnitOfWork) -> None:
-    """Leave only recent mail to deliver; rank what asks now against what is offered now."""
+    """Leave only recent mail to deliver: everything is ranked already."""
     uow.session.execute(delete(Job))
     old = Mail.created_at < uow.now - MAIL_DELIVERED_SINCE
     uow.session.execute(

@@ -12,12 +12,14 @@ from models.access import SYSTEM
 from models.base import AMSTERDAM
 from models.offer import Offer
 from models.operations import offers as offering
+from models.queries.matching import assignments_to_match
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, Level, OfferState
 from workers.imports.examples.cast import Cast
 from workers.imports.examples.facts import Facts
 from workers.imports.examples.story import PLACED, Story
 from workers.imports.examples.texts import ExampleAssignment, ExampleOffer
+from workers.matching import match_assignment
 from workers.toolbox import Toolbox
 
 Step = Callable[[UnitOfWork], None]
@@ -53,6 +55,7 @@ class Play:
             if assignment.story in PLACED:
                 self._schedule_candidates(story, offers)
         self._run()
+        self._rank_what_asks()
 
     def at(self, moment: datetime, step: Step) -> None:
         """Plan a step; what lies after now never happens."""
@@ -71,6 +74,14 @@ class Play:
             done += 1
             if done % 100 == 0:
                 self.say(f"example data: {done} steps played, now in {moment:%B %Y}")
+
+    def _rank_what_asks(self) -> None:
+        """Rank once more with what is offered now; the offers do not change any more."""
+        with self.tools.session_factory() as session:
+            asking = [at.assignment.id for at in assignments_to_match(session)]
+        self.say(f"example data: {len(asking)} assignments compared with what is offered now")
+        for assignment_id in asking:
+            self._take(self.started_at, match_assignment(self.tools, assignment_id))
 
     def _take(self, moment: datetime, step: Step) -> None:
         with (

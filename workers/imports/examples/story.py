@@ -97,7 +97,6 @@ class Story:
         assignments.open_assignment(uow, self._assignment(uow), self.coordinator)
         follow = STORIES.get(self.example.story)
         if follow is not None:
-            self._match_after(min(timedelta(minutes=5), self._rest(uow)), uow)
             wait = min(6 * DAY, max(self._rest(uow) - DAY, timedelta(minutes=30)))
             self._then(wait, uow, lambda later: follow(self, later))
 
