@@ -15,6 +15,8 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel, format_decimal, get_locale
 from flask_babel import format_date as babel_format_date
 
+from web.texts import catalogue, one_catalogue
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -43,13 +45,19 @@ class LanguagePrefix:
             environ[LANGUAGE_KEY] = "en"
             environ["SCRIPT_NAME"] = environ[ROOT_KEY] + "/en"
             environ["PATH_INFO"] = path.removeprefix("/en") or "/"
-        return self.app(environ, start)
+        with one_catalogue():
+            return self.app(environ, start)
 
 
 def init_app(app: Flask) -> None:
     """Choose the language from the address and offer the formats to templates."""
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[assignment]
     Babel(app, default_locale=DEFAULT, locale_selector=language)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of the i18n extension
+        gettext=lambda text: catalogue().ugettext(text),
+        ngettext=lambda one, many, number: catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(
         date=format_day,
         short_date=format_short_day,

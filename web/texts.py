@@ -2,9 +2,14 @@
 """Typed door to gettext. Source texts are Dutch: ``from web.texts import lazy_gettext as _``.
 
 ``lazy_gettext`` for texts made at import (labels, forms), ``gettext`` inside a request.
+
+A list of fifty rows holds a thousand texts, so the catalogue is looked up once per request.
 """
 
-from typing import TypeAlias
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeAlias
 
 import flask_babel
 from flask_babel import LazyString
@@ -14,9 +19,33 @@ Text: TypeAlias = str | LazyString
 __all__ = ["LazyString", "Text", "gettext", "lazy_gettext", "ngettext"]
 
 
+_kept: ContextVar[list[Any] | None] = ContextVar("koppelpunt_catalogue", default=None)
+
+
+@contextmanager
+def one_catalogue() -> Iterator[None]:
+    """Keep the catalogue that is looked up first until the block ends: one block, one language."""
+    token = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def catalogue() -> Any:
+    """Return the translations into the language of this request."""
+    kept = _kept.get()
+    if kept is None:
+        return flask_babel.get_translations()
+    if not kept:
+        kept.append(flask_babel.get_translations())
+    return kept[0]
+
+
 def gettext(text: str, **values: object) -> str:
     """Return ``text`` in the language of this request, with ``%(name)s`` filled in."""
-    return str(flask_babel.gettext(text, **values))
+    translated = str(catalogue().ugettext(text))
+    return translated % values if values else translated
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
@@ -26,4 +55,4 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 
 def lazy_gettext(text: str, **values: object) -> LazyString:
     """Return a text that is translated when it is shown."""
-    return flask_babel.lazy_gettext(text, **values)
+    return LazyString(gettext, text, **values)
