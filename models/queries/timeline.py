@@ -6,7 +6,7 @@ reason. Programmes read the steps of the assignment and what concerns their own 
 stands only where the reader coordinates or shares an organisation with the person.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -63,14 +63,14 @@ class TimelineEntry:
 
 def timeline_of(session: Session, assignment: Assignment, actor: Actor) -> list[TimelineEntry]:
     """Return the entries ``actor`` may read, newest first."""
-    inside = is_insider(assignment, actor)
-    return _entries(session, _events(session, assignment, actor, inside=inside), assignment, actor)
+    events = _events(session, assignment, actor, inside=is_insider(assignment, actor))
+    return _entries(session, events, assignment, actor, _about(session, events))
 
 
 def timeline_of_placement(
     session: Session, placement: Placement, actor: Actor
 ) -> list[TimelineEntry]:
-    """Return what happened to a placement and the pair it came from, newest first."""
+    """Return what happened to a placement and the pair it came from, newest first; all one pair."""
     own = and_(Event.subject_kind == SubjectKind.PLACEMENT, Event.subject_id == placement.id)
     pair = and_(
         Event.subject_kind == SubjectKind.SUGGESTION,
@@ -78,15 +78,18 @@ def timeline_of_placement(
     )
     statement = select(Event).where(or_(own, pair), ~_is_housekeeping())
     events = session.scalars(statement.order_by(Event.seq.desc()).limit(LONGEST)).all()
-    return _entries(session, events, placement.assignment, actor)
+    return _entries(session, events, placement.assignment, actor, {})
 
 
 def _entries(
-    session: Session, events: Sequence[Event], assignment: Assignment, actor: Actor
+    session: Session,
+    events: Sequence[Event],
+    assignment: Assignment,
+    actor: Actor,
+    about: Mapping[tuple[SubjectKind, int], str],
 ) -> list[TimelineEntry]:
     inside = is_insider(assignment, actor)
     people = _people(session, events)
-    about = _about(session, events)
     return [
         TimelineEntry(
             kind=event.kind,

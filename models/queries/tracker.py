@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tracker: every assignment by state and age, what is stuck first; for the whole programme.
 
-An assignment is stuck when it waits in its state longer than the setting says. Only states in
-which somebody has work to do can be stuck.
+An assignment is stuck when it waits in its state longer than the setting says, or when the day on
+which it or one of its placements should have started or ended is over. What ended is never stuck.
 """
 
 import uuid
@@ -19,11 +19,12 @@ from models.access import Actor, listed_assignments
 from models.assignment import Assignment, AssignmentLevel, AssignmentTheme
 from models.base import local_date
 from models.organisation import Organisation, Place
+from models.placement import Placement
 from models.queries.paging import PAGE_SIZE, Page, on_page
 from models.setting import SettingKey, setting
 from models.theme import Theme
 from models.transitions import ENDED, REPORT_BUCKETS
-from models.vocabulary import AssignmentForm, AssignmentState, Level, ReportBucket
+from models.vocabulary import AssignmentForm, AssignmentState, Level, PlacementState, ReportBucket
 
 LANES: Final = tuple(state for state in AssignmentState if state is not AssignmentState.DRAFT)
 WAITING: Final = (
@@ -32,6 +33,7 @@ WAITING: Final = (
     AssignmentState.OPEN,
 )
 FEW_ENDED: Final = 10
+PLACED: Final = (AssignmentState.AGREED, AssignmentState.IN_PROGRESS)
 MOST_EXPORTED: Final = 20_000
 MOST_WORDS: Final = 8
 
@@ -131,7 +133,7 @@ def table(
     order = _order(filters.order, clock)
     ids = on_page(_ids(actor, filters, clock).order_by(*order), number)
     totals = _totals(session, actor, filters, clock).values()
-    rows = _cards(session.execute(_rows(ids).order_by(*order)), clock)
+    rows = _cards(session.execute(_rows(ids, clock).order_by(*order)), clock)
     return Page(rows=rows, number=number, total=sum(total for total, _stuck in totals))
 
 
@@ -139,7 +141,7 @@ def export(session: Session, actor: Actor, filters: TrackerFilters, clock: Clock
     """Return all rows of the table, for a file."""
     order = _order(filters.order, clock)
     ids = _ids(actor, filters, clock).order_by(*order).limit(MOST_EXPORTED)
-    return iter(_cards(session.execute(_rows(ids).order_by(*order)), clock))
+    return iter(_cards(session.execute(_rows(ids, clock).order_by(*order)), clock))
 
 
 def organisations_in_tracker(session: Session, actor: Actor) -> list[tuple[str, str]]:
@@ -172,7 +174,7 @@ def _lane_cards(
     order = (since, Assignment.id)
     ids = _ids(actor, filters, clock).where(Assignment.state == state).order_by(*order)
     shown = ids.limit(FEW_ENDED if ended else PAGE_SIZE)
-    return _cards(session.execute(_rows(shown).order_by(*order)), clock)
+    return _cards(session.execute(_rows(shown, clock).order_by(*order)), clock)
 
 
 def _ids(actor: Actor, filters: TrackerFilters, clock: Clock) -> Select[*tuple[Any, ...]]:
@@ -183,7 +185,7 @@ def _ids(actor: Actor, filters: TrackerFilters, clock: Clock) -> Select[*tuple[A
     return chosen
 
 
-def _rows(ids: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+def _rows(ids: Select[*tuple[Any, ...]], clock: Clock) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Assignment.public_id,
@@ -194,6 +196,7 @@ def _rows(ids: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
             Assignment.form,
             Organisation.name.label("organisation"),
             Place.province.label("region"),
+            _is_stuck(clock).label("is_stuck"),
         )
         .join(Organisation, Organisation.id == Assignment.organisation_id)
         .outerjoin(Place, Place.id == Assignment.place_id)
@@ -212,29 +215,26 @@ def _cards(rows: Iterable[Any], clock: Clock) -> list[Card]:
             start_on=row.start_on,
             form=row.form,
             region=row.region or "",
-            is_stuck=_stuck(row, clock),
+            is_stuck=bool(row.is_stuck),
         )
         for row in rows
     ]
 
 
-def _stuck(row: Any, clock: Clock) -> bool:
-    if row.state in WAITING:
-        return bool(row.state_since < clock.now - clock.stuck_after)
-    starts = (AssignmentState.AGREED, AssignmentState.DEFERRED)
-    return row.state in starts and row.start_on is not None and row.start_on < clock.today
-
-
 def _is_stuck(clock: Clock) -> ColumnElement[bool]:
-    """Say in SQL what ``_stuck`` says: it waits too long, or should have started."""
+    """Say whether an assignment waits too long, or should have started or ended by now."""
     waits = and_(
         Assignment.state.in_(WAITING), Assignment.state_since < clock.now - clock.stuck_after
     )
-    late = and_(
-        Assignment.state.in_((AssignmentState.AGREED, AssignmentState.DEFERRED)),
-        Assignment.start_on < clock.today,
-    )
-    return or_(waits, late)
+    missed = and_(Assignment.state == AssignmentState.DEFERRED, Assignment.start_on < clock.today)
+    late = and_(Assignment.state.in_(PLACED), Assignment.id.in_(_with_late_placement(clock)))
+    return or_(waits, missed, late)
+
+
+def _with_late_placement(clock: Clock) -> Select[*tuple[Any, ...]]:
+    unstarted = and_(Placement.state == PlacementState.AGREED, Placement.start_on < clock.today)
+    unended = and_(Placement.state == PlacementState.IN_PROGRESS, Placement.end_on < clock.today)
+    return select(Placement.assignment_id).where(or_(unstarted, unended))
 
 
 def _order(order: Order, clock: Clock) -> list[Any]:

@@ -13,8 +13,8 @@ from sqlalchemy import update
 
 from models.access import Actor
 from models.assignment import Assignment
-from models.base import utc_now
-from models.operations import assignments, placements
+from models.base import local_date, utc_now
+from models.operations import assignments, execution, placements
 from models.organisation import Place
 from models.queries.paging import PAGE_SIZE
 from models.queries.tracker import LANES, TrackerFilters, board, clock_of, table
@@ -135,6 +135,26 @@ def test_an_agreed_assignment_past_its_start_is_stuck(session, uow, world):
     for clock, stuck in ((early, 0), (late, 1)):
         lanes = board(session, coordinator, TrackerFilters(), clock)
         assert sum(lane.stuck for lane in lanes) == stuck
+
+
+def test_a_running_placement_past_its_end_makes_its_assignment_stuck(session, uow, world):
+    coordinator, today = Actor.of(world.coordinator), local_date(utc_now())
+    with uow:
+        made = world.opened(uow, duration_weeks=10)
+        terms = placements.Terms(
+            students=3, start_on=today, note="Vast.",
+            hand_reason=HandPlacementReason.LONG_STANDING,
+        )  # fmt: skip
+        placed = placements.place_by_hand(uow, made, world.published(uow), coordinator, terms)
+        execution.start_placement(uow, placed, coordinator)
+
+    stuck = []
+    for weeks in (9, 11):
+        clock = clock_of(session, utc_now() + timedelta(weeks=weeks))
+        [card] = table(session, coordinator, TrackerFilters(), clock, 1).rows
+        stuck.append(card.is_stuck)
+
+    assert stuck == [False, True]
 
 
 def test_what_ended_is_never_stuck(session, uow, world):

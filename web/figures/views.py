@@ -58,7 +58,8 @@ def download() -> ResponseReturnValue:
 def _asked() -> DayForm:
     form = DayForm.asked()
     form.today = local_date(utc_now())
-    form.validate()
+    if form.validate() and form.day.data is None:
+        form.day.data = form.today
     return form
 
 
