@@ -3,6 +3,7 @@
 
 import time
 from functools import cache, partial
+from statistics import median
 
 from sqlalchemy import select
 
@@ -11,13 +12,14 @@ from models.assignment import Assignment
 from models.base import make_engine, make_session_factory
 from models.offer import Offer
 from models.vocabulary import AssignmentState
+from tests.benchmarks.vectors import fill_vectors
 from workers import matching
 from workers.app import load_encoder
 from workers.toolbox import Toolbox
 
 
 def measure(settings: Settings) -> dict[str, float]:
-    """Return seconds: the first time (everything is embedded) and when vectors are known."""
+    """Return seconds per kind of work."""
     sessions = make_session_factory(make_engine(settings.database_url))
     encoder = cache(partial(load_encoder, settings))
     tools = Toolbox(
@@ -27,16 +29,17 @@ def measure(settings: Settings) -> dict[str, float]:
         opened = Assignment.state == AssignmentState.OPEN
         assignments = session.scalars(select(Assignment.id).where(opened).limit(6)).all()
         offers = session.scalars(select(Offer.id).limit(4)).all()
-    encoder()
-    first_assignment = _seconds(lambda: matching.match_assignment(tools, assignments[0]))
-    first_offer = _seconds(lambda: matching.match_offer(tools, offers[0]))
-    known = [_seconds(partial(matching.match_assignment, tools, key)) for key in assignments[1:]]
-    again = [_seconds(partial(matching.match_offer, tools, key)) for key in offers[1:]]
+    per_text = fill_vectors(tools)
+    first = _seconds(partial(matching.match_assignment, tools, assignments[0]))
+    asked = [_seconds(partial(matching.match_assignment, tools, key)) for key in assignments[1:]]
+    offered = [_seconds(partial(matching.match_offer, tools, key)) for key in offers]
+    again = [_seconds(partial(matching.match_offer, tools, key)) for key in offers]
     return {
-        "match_assignment, nothing embedded": first_assignment,
-        "match_offer, assignments not embedded": first_offer,
-        "match_assignment, known": sorted(known)[len(known) // 2],
-        "match_offer, known": sorted(again)[len(again) // 2],
+        "embed one text": per_text,
+        "match_assignment, first of a process": first,
+        "match_assignment, evidence to embed (median)": median(asked),
+        "match_offer, evidence to embed (median)": median(offered),
+        "match_offer, all known (median)": median(again),
     }
 
 

@@ -122,6 +122,9 @@ def test_job_that_kills_its_process_ends_dead_and_holds_up_nobody(site):
 
     (job,) = site.jobs(site.poisoned)
     assert (job.runs - 1, job.error) == (5, "too_many_attempts")
+    administrator = site.browser(site.world.administrator)
+    assert administrator.get("/beheer/taken") == 200
+    assert f"/beheer/taken/{job.id}/opnieuw" in administrator.page
     after = site.drafts(2)
     assert set(site.submit_all(after)) == {302}
     site.wait_until_done(after, 30)
