@@ -162,6 +162,7 @@ def test_a_programme_is_open_until_its_end(session_factory, session):
     report = load_reference_data(session_factory, now=datetime(2040, 1, 1, tzinfo=UTC))
 
     assert before == 2590 - 18
+    session.rollback()  # a new transaction sees what was written meanwhile
     assert totals(report) == (0, 75, 0)
     assert count(session, Programme, Programme.is_active) == 2590 - 93
 
@@ -202,6 +203,7 @@ def test_what_left_its_file_is_closed_and_opens_when_it_returns(session_factory,
     assert (programme.is_active, programme.closed_on) == (False, NOW.date())
     shutil.copyfile(kept, folder / "programmes.csv")
     returning = load_reference_data(session_factory, directory=folder, now=NOW)
+    session.rollback()
     session.refresh(programme)
     assert totals(returning) == (0, 1, 0)
     assert (programme.is_active, programme.closed_on) == (True, None)
