@@ -134,8 +134,10 @@ class ReadFirstSession(Session):
 def lock(session: Session, row: Base) -> None:
     """Lock one row and read it again; what was joined to it is read along, not locked.
 
-    PostgreSQL refuses to lock the far side of an outer join, so the lock names its table.
+    PostgreSQL refuses to lock the far side of an outer join, so the lock names its table. What was
+    changed before is written first: reading again would lose it.
     """
+    session.flush()
     session.refresh(row, with_for_update={"of": type(row)})
 
 

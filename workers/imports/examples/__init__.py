@@ -17,7 +17,7 @@ from models.base import ReadFirstSession, utc_now
 from models.operations.passwords import hash_password
 from models.unit_of_work import UnitOfWork
 from workers.app import load_encoder
-from workers.imports.examples import aftermath, cast
+from workers.imports.examples import aftermath, cast, removal
 from workers.imports.examples.play import Play
 from workers.imports.examples.rehearsal import encode_texts
 from workers.imports.examples.texts import read_assignments, read_offers
@@ -58,7 +58,7 @@ def load_examples(
 def remove_examples(session_factory: SessionFactory) -> int:
     """Delete all example data and link the rest of the event chain anew. Return rows deleted."""
     with session_factory() as session, UnitOfWork(session, _send_nothing) as uow:
-        return aftermath.remove(uow)
+        return removal.remove(uow)
 
 
 def sign_in_hint(settings: Settings) -> list[str]:

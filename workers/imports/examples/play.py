@@ -17,7 +17,7 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, Level, OfferState
 from workers.imports.examples.cast import Cast
 from workers.imports.examples.facts import Facts
-from workers.imports.examples.story import PLACED, Story
+from workers.imports.examples.story import WITH_A_PROGRAMME, Story
 from workers.imports.examples.texts import ExampleAssignment, ExampleOffer
 from workers.matching import match_assignment
 from workers.toolbox import Toolbox
@@ -52,7 +52,7 @@ class Play:
         for number, assignment in enumerate(assignments):
             story = Story(self, assignment, facts, number)
             self.at(story.submitted_at, story.submit)
-            if assignment.story in PLACED:
+            if assignment.story in WITH_A_PROGRAMME:
                 self._schedule_candidates(story, offers)
         self._run()
         self._rank_what_asks()

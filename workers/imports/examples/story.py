@@ -37,7 +37,12 @@ if TYPE_CHECKING:
     from workers.imports.examples.play import Play
 
 DAY: Final = timedelta(days=1)
-PLACED: Final = ("agreed", "in_progress", "completed", "released", "discontinued")
+HOUR: Final = timedelta(hours=1)
+WAITING: Final = ("interested", "requested")  # for an answer that may still come in time
+WITH_A_PROGRAMME: Final = (
+    *("agreed", "in_progress", "completed", "released", "discontinued"),
+    *("interested", "requested", "declined", "overdue"),
+)
 OUTCOME: Final = {
     Language.DUTCH: "De studenten hebben het resultaat overgedragen en gepresenteerd.",
     Language.ENGLISH: "The students handed over and presented their result.",
@@ -97,8 +102,16 @@ class Story:
         assignments.open_assignment(uow, self._assignment(uow), self.coordinator)
         follow = STORIES.get(self.example.story)
         if follow is not None:
-            wait = min(6 * DAY, max(self._rest(uow) - DAY, timedelta(minutes=30)))
-            self._then(wait, uow, lambda later: follow(self, later))
+            self.play.at(self._answer_at(uow), lambda later: (follow(self, later), None)[1])
+
+    def _answer_at(self, uow: UnitOfWork) -> datetime:
+        """Return when somebody answers: within the week, or lately when it waits for the other."""
+        wait = min(6 * DAY, max(self._rest(uow) - DAY, timedelta(minutes=30)))
+        if self.example.story not in WAITING:
+            return uow.now + wait
+        lately = self.play.started_at - (2 + self.number % 9) * DAY
+        self._match_after(max(lately - uow.now - HOUR, timedelta(minutes=5)), uow)
+        return max(lately, uow.now + wait)
 
     def show_interest(self, uow: UnitOfWork) -> Suggestion | None:
         """The best programme that is still free shows interest."""
@@ -107,6 +120,13 @@ class Story:
             lecturer = self.play.people.lecturer_of(best.offer.programme)
             suggestions.express_interest(uow, best, lecturer, "Dit past goed bij ons semester.")
         return best
+
+    def wait_in_vain(self, uow: UnitOfWork) -> None:
+        """A programme shows interest, and nobody answers before the term ends."""
+        best = self.show_interest(uow)
+        if best is not None and best.deadline_on is not None:
+            left = best.deadline_on - local_date(uow.now)
+            self._then(left + DAY, uow, suggestions.expire_overdue)
 
     def ask(self, uow: UnitOfWork) -> None:
         """The author asks the best programme."""
@@ -253,7 +273,7 @@ STORIES: Final[dict[str, Callable[[Story, UnitOfWork], object]]] = {
     "interested": Story.show_interest,
     "requested": Story.ask,
     "declined": Story.be_declined,
-    "overdue": Story.show_interest,
+    "overdue": Story.wait_in_vain,
     "agreed": Story.agree,
     "in_progress": Story.agree,
     "completed": Story.agree,

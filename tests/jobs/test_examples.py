@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The example texts keep their rules, and their play leaves what their stories tell."""
+
+import dataclasses
+from collections import Counter
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select
+
+from config import ConfigurationError, Environment
+from matcher.recipe import shipped_themes
+from matcher.text import normalise, sentences
+from models.assignment import Assignment
+from models.base import Base
+from models.event import verify_chain
+from models.offer import Offer
+from models.person import Person
+from models.placement import Placement
+from models.suggestion import Suggestion
+from models.unit_of_work import UnitOfWork
+from models.vocabulary import (
+    AssignmentForm,
+    AssignmentState,
+    Level,
+    OfferState,
+    PlacementState,
+    SuggestionState,
+)
+from tests.factories import World
+from tests.fakes import HashingEncoder
+from tests.settings import make_settings
+from workers import matching
+from workers.imports import examples
+from workers.imports.examples.texts import ExampleOffer, read_assignments, read_offers
+from workers.imports.reference import load_reference_data
+
+STATE_AFTER = {
+    "draft": AssignmentState.DRAFT,
+    "submitted": AssignmentState.SUBMITTED,
+    "returned": AssignmentState.RETURNED,
+    "open": AssignmentState.OPEN,
+    "interested": AssignmentState.OPEN,
+    "requested": AssignmentState.OPEN,
+    "declined": AssignmentState.OPEN,
+    "overdue": AssignmentState.OPEN,
+    "released": AssignmentState.OPEN,
+    "agreed": AssignmentState.AGREED,
+    "in_progress": AssignmentState.IN_PROGRESS,
+    "completed": AssignmentState.COMPLETED,
+    "discontinued": AssignmentState.DISCONTINUED,
+    "withdrawn": AssignmentState.WITHDRAWN,
+    "deferred": AssignmentState.DEFERRED,
+    "unplaced": AssignmentState.UNPLACED,
+}
+PAIR_AFTER = {
+    "interested": SuggestionState.INTERESTED,
+    "overdue": SuggestionState.EXPIRED,
+    "requested": SuggestionState.REQUESTED,
+    "declined": SuggestionState.DECLINED,
+}
+PLACED_AFTER = {
+    "agreed": PlacementState.AGREED,
+    "in_progress": PlacementState.IN_PROGRESS,
+    "completed": PlacementState.COMPLETED,
+    "released": PlacementState.RELEASED,
+    "discontinued": PlacementState.STOPPED,
+}
+
+
+def words(*texts):
+    return sum(len(text.split()) for text in texts)
+
+
+def body(example):
+    return example.question, example.background, example.expected_result
+
+
+def test_there_are_enough_texts_of_a_fair_length():
+    assignments, offers = read_assignments(), read_offers()
+
+    assert len(assignments) >= 60
+    assert len(offers) >= 120
+    assert not [at.key for at in assignments if not 150 <= words(*body(at)) <= 500]
+    assert not [at.key for at in offers if not 60 <= words(at.description) <= 500]
+    assert not [at.key for at in offers if not at.courses]
+    keys = Counter([at.key for at in assignments] + [at.key for at in offers])
+    assert set(keys.values()) == {1}
+
+
+def test_every_form_level_theme_language_story_and_state_occurs():
+    assignments, offers = read_assignments(), read_offers()
+    taught = {level.value for level in Level} - {Level.PHD.value}
+    research = {"Quantum technologie", "IT-change"}
+    themes = {theme.name for theme in shipped_themes()} - research
+
+    for texts in (assignments, offers):
+        assert {level for at in texts for level in at.levels} == taught
+        assert {name for at in texts for name in at.themes} == themes
+        assert {at.language for at in texts} == {"nl", "en"}
+    assert {at.form for at in assignments} == {form.value for form in AssignmentForm}
+    assert {form for at in offers for form in at.forms} == {form.value for form in AssignmentForm}
+    assert {at.story for at in assignments} == STATE_AFTER.keys()
+    assert {STATE_AFTER[at.story] for at in assignments} == set(AssignmentState)
+    assert {at.state for at in offers} == {state.value for state in OfferState}
+
+
+def test_no_two_texts_share_a_sentence():
+    texts = [part for at in read_assignments() for part in body(at)]
+    texts += [at.description for at in read_offers()]
+
+    counted = Counter(line for text in texts for line in sentences(normalise(text)))
+
+    assert not [line for line, count in counted.items() if count > 1]
+
+
+@pytest.mark.parametrize("row", ['title = "Zonder de rest"', 'key = "x"\nkleur = "rood"'])
+def test_a_text_with_a_missing_or_unknown_field_is_refused(row, tmp_path):
+    (tmp_path / "offers").mkdir()
+    (tmp_path / "offers" / "one.toml").write_text(f"[[offer]]\n{row}\n")
+
+    with pytest.raises(ValueError, match=r"one\.toml"):
+        read_offers(tmp_path)
+
+
+def test_production_refuses_examples(session_factory, session, tmp_path):
+    settings = dataclasses.replace(make_settings(tmp_path), environment=Environment.PRODUCTION)
+
+    with pytest.raises(ConfigurationError, match="embedded"):
+        examples.load_examples(session_factory, settings)
+
+    assert session.scalar(select(func.count(Person.id))) == 0
+
+
+class CountingEncoder(HashingEncoder):
+    """Notes how many texts it was given."""
+
+    def __init__(self):
+        self.count = 0
+
+    def encode_query(self, texts):
+        self.count += len(texts)
+        return super().encode_query(texts)
+
+
+class Stage:
+    """A small play: one assignment of each wanted story, and offers that fit."""
+
+    def __init__(self, session_factory, settings):
+        self.session_factory = session_factory
+        self.settings = settings
+        self.encoder = CountingEncoder()
+        self.said = []
+
+    def perform(self, monkeypatch, stories, offers_each):
+        self.assignments = [
+            next(at for at in read_assignments() if at.story == story) for story in stories
+        ]
+        self.offers = fitting_offers(self.assignments, offers_each)
+        monkeypatch.setattr(examples, "read_assignments", lambda: self.assignments)
+        monkeypatch.setattr(examples, "read_offers", lambda: self.offers)
+        monkeypatch.setattr(examples, "load_encoder", lambda _settings: self.encoder)
+        examples.load_examples(self.session_factory, self.settings, self.say)
+
+    def say(self, line):
+        self.said.append((line, self.encoder.count))
+
+    def remove(self):
+        return examples.remove_examples(self.session_factory)
+
+
+@pytest.fixture
+def stage(session_factory, tmp_path):
+    load_reference_data(session_factory)
+    yield Stage(session_factory, make_settings(tmp_path))
+    matching.clear_benches()
+
+
+def distance(start: float, offer: ExampleOffer) -> float:
+    return abs(offer.start_in_weeks - start)
+
+
+def fitting_offers(assignments, each):
+    """Published offers of the right form and level, the nearest in time first."""
+    found: dict[str, ExampleOffer] = {}
+    for assignment in assignments:
+        start = assignment.start_in_weeks - assignment.submitted_months_ago * 30 / 7
+        fitting = [
+            at
+            for at in read_offers()
+            if at.state == "published"
+            and assignment.form in at.forms
+            and set(assignment.levels) & set(at.levels)
+            and assignment.language in at.languages
+        ]
+        fitting.sort(key=partial(distance, start))
+        found |= {at.key: at for at in fitting[:each]}
+    return list(found.values())
+
+
+def rows(session, entity):
+    return session.scalar(select(func.count()).select_from(entity))
+
+
+def counts(session):
+    """Rows of every table but those of the reference data, which stay."""
+    session.expire_all()
+    return {
+        table.name: session.scalar(select(func.count()).select_from(table))
+        for table in Base.metadata.sorted_tables
+    }
+
+
+def test_every_story_ends_as_told(stage, session, monkeypatch):
+    stage.perform(monkeypatch, STATE_AFTER, 9)
+
+    by_title = {at.title: at for at in session.scalars(select(Assignment))}
+    told = {at.story: by_title[at.title] for at in stage.assignments}
+    assert {story: at.state for story, at in told.items()} == STATE_AFTER
+    for story, state in PAIR_AFTER.items():
+        of_story = Suggestion.assignment_id == told[story].id
+        assert state in session.scalars(select(Suggestion.state).where(of_story)).all(), story
+    for story, placed in PLACED_AFTER.items():
+        of_story = Placement.assignment_id == told[story].id
+        assert session.scalars(select(Placement.state).where(of_story)).all() == [placed]
+    assert list(verify_chain(session)) == []
+
+
+def test_the_play_marks_all_it_makes_and_removal_leaves_nothing_of_it(
+    stage, session, sent, monkeypatch
+):
+    with UnitOfWork(session, sent) as uow:
+        own = World(uow).published(uow)
+    before = counts(session)
+    stage.perform(monkeypatch, ("interested", "agreed"), 3)
+    session.rollback()
+    assert session.scalars(select(Offer.id).where(~Offer.is_example)).all() == [own.id]
+    assert session.scalars(select(Assignment).where(~Assignment.is_example)).all() == []
+
+    assert stage.remove() > 0
+
+    session.rollback()
+    after = counts(session)
+    kept = {"job", "match_run", "programme", "embedding"}  # work to do and facts, nobody's data
+    changed = {name for name, rows in after.items() if rows != before[name]}
+    assert changed <= kept
+    assert list(verify_chain(session)) == []
