@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from matcher.index import OfferIndex, PackedAssignment, Similarities
 from matcher.levels import closest_levels
 from matcher.lexical import term_counts, words
+from matcher.recipe import shipped_common_words
 from matcher.results import Reason
 from matcher.themes import same_theme
 
@@ -70,7 +71,7 @@ def _named_words(assignment: PackedAssignment) -> tuple[tuple[str, ...], csr_arr
     Column i belongs to ``assignment.terms.indices[i]``.
     """
     found = {word for word in words(assignment.text) if len(word) >= MIN_TERM and word.isalpha()}
-    names = tuple(sorted(found))
+    names = tuple(sorted(found - shipped_common_words()))
     runs = term_counts(names).sign()
     columns = np.searchsorted(assignment.terms.indices, runs.indices)
     shape = (len(names), assignment.terms.nnz)

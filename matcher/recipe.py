@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from importlib.resources import files
 
 from matcher.corpus import CorpusStatistics
@@ -133,6 +134,13 @@ def shipped_text_rules() -> TextRules:
         glossary={key: str(glossary[key]) for key in sorted(glossary)},
         boilerplate=tuple(str(at) for at in _sequence(boilerplate["patterns"])),
     )
+
+
+@cache
+def shipped_common_words() -> frozenset[str]:
+    """Dutch and English words that say nothing about a subject; they are never named."""
+    stored = _mapping(shipped_json("common_words.json"))["words"]
+    return frozenset(str(word) for word in _sequence(stored))
 
 
 def shipped_themes() -> tuple[Theme, ...]:

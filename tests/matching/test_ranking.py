@@ -280,3 +280,13 @@ def test_earlier_index_lends_the_terms_of_unchanged_texts_only(recipe, monkeypat
 
     assert weighed == [offer_text(offers[1], recipe.text_rules)]
     assert (renewed.terms != make_index(offers, recipe).terms).nnz == 0
+
+
+def test_words_that_say_nothing_about_a_subject_are_not_named(recipe):
+    text = "Deze studenten zoeken dezelfde kwetsbaarheden zonder hulp"
+    result = rank_afresh(make_assignment(text=text), [make_offer(text=text)], recipe)
+
+    (terms,) = [part.reason for part in result.suggestions[0].parts if part.name == "terms"]
+
+    assert "kwetsbaarheden" in terms.parameters["terms"]
+    assert not {"deze", "dezelfde", "zonder", "studenten"} & set(terms.parameters["terms"])
