@@ -5,7 +5,6 @@ import contextlib
 import os
 import shutil
 import signal
-import sys
 import threading
 import time
 
@@ -17,11 +16,7 @@ from tests.faults.handlers import SLOW
 from tests.stack import is_alive, until
 from workers.dispatch import RUN_JOB, queue_settings
 
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.timeout(120),
-    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
-]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
 
 
 def kill_group(pid):

@@ -3,17 +3,12 @@
 
 import os
 import signal
-import sys
 
 import pytest
 
 from tests.stack import MARKS, Stack, is_alive, running_stack, until
 
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.timeout(240),
-    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
-]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ import contextlib
 import os
 import signal
 import socket
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -20,11 +19,7 @@ from models.vocabulary import HandPlacementReason, Role
 from tests.factories import in_weeks, person
 from tests.stack import until
 
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.timeout(120),
-    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
-]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
 CONTENDERS = 20
 SLOW_CLIENTS = 40
 

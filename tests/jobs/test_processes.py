@@ -120,7 +120,6 @@ def test_kill_takes_grandchildren_along(make_child, lines):
     until(lambda: not is_alive(int(lines[0])))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel feature is Linux's")
 def test_no_child_outlives_a_killed_parent():
     script = (
         "import sys, time; from pathlib import Path; from workers.processes import Child, Program\n"

@@ -20,9 +20,9 @@ from web import create_app
 def browser() -> Iterator[Browser]:
     """Chromium, once for all journeys of this test process."""
     if chromium_path() is None:
-        pytest.skip("no Chromium on this machine: install the package chromium")
+        pytest.fail("no Chromium; run as root: apt-get install -y --no-install-recommends chromium")
     if not AXE.is_file():
-        pytest.skip("no axe-core: run script/assets")
+        pytest.fail("no axe-core; run: script/assets")
     with open_browser() as browser:
         yield browser
 
