@@ -3,7 +3,9 @@
 
 import dataclasses
 from collections import Counter
+from datetime import datetime
 from functools import partial
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select
@@ -12,8 +14,8 @@ from config import ConfigurationError, Environment
 from matcher.recipe import shipped_themes
 from matcher.text import normalise, sentences
 from models.assignment import Assignment
-from models.base import Base
-from models.event import verify_chain
+from models.base import AMSTERDAM, Base
+from models.event import Event, verify_chain
 from models.offer import Offer
 from models.person import Person
 from models.placement import Placement
@@ -22,6 +24,7 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     AssignmentForm,
     AssignmentState,
+    EventKind,
     Level,
     OfferState,
     PlacementState,
@@ -32,6 +35,7 @@ from tests.fakes import HashingEncoder
 from tests.settings import make_settings
 from workers import matching
 from workers.imports import examples
+from workers.imports.examples.office_hours import is_office_hour
 from workers.imports.examples.texts import ExampleOffer, read_assignments, read_offers
 from workers.imports.reference import load_reference_data
 
@@ -224,6 +228,44 @@ def test_every_story_ends_as_told(stage, session, monkeypatch):
         of_story = Placement.assignment_id == told[story].id
         assert session.scalars(select(Placement.state).where(of_story)).all() == [placed]
     assert list(verify_chain(session)) == []
+
+
+ORDER = (
+    EventKind.ASSIGNMENT_CREATED,
+    EventKind.ASSIGNMENT_SUBMITTED,
+    EventKind.ASSIGNMENT_OPENED,
+    EventKind.INTEREST_EXPRESSED,
+    EventKind.SUGGESTION_ACCEPTED,
+    EventKind.PLACEMENT_CONFIRMED,
+    EventKind.PLACEMENT_STARTED,
+    EventKind.PLACEMENT_COMPLETED,
+)
+
+
+@pytest.mark.parametrize("today", ["2026-11-28 03:00", "2026-11-30 08:31", "2027-03-30 19:45"])
+def test_everything_happens_in_office_hours_and_one_thing_after_the_other(
+    stage, session, monkeypatch, today
+):
+    now = datetime.fromisoformat(today).replace(tzinfo=AMSTERDAM)
+    monkeypatch.setattr(examples, "utc_now", lambda: now)
+
+    stage.perform(monkeypatch, ("completed", "interested", "overdue"), 5)
+
+    facts = session.scalars(select(Event).order_by(Event.seq)).all()
+    assert [fact.kind for fact in facts if not is_office_hour(fact.occurred_at)] == []
+    assert all(earlier.occurred_at <= later.occurred_at for earlier, later in pairwise(facts))
+    assert facts[-1].occurred_at <= now
+    completed = _moments(facts, session)
+    assert len(completed) == len(ORDER)
+    assert all(earlier < later for earlier, later in pairwise(completed))
+
+
+def _moments(facts, session):
+    """When each step of the completed assignment was first taken."""
+    done = Assignment.state == AssignmentState.COMPLETED
+    assignment_id = session.scalars(select(Assignment.id).where(done)).one()
+    own = [fact for fact in facts if fact.assignment_id == assignment_id]
+    return [next(at.occurred_at for at in own if at.kind is kind) for kind in ORDER]
 
 
 def test_the_play_marks_all_it_makes_and_removal_leaves_nothing_of_it(

@@ -18,6 +18,7 @@ from models.operations.passwords import hash_password
 from models.unit_of_work import UnitOfWork
 from workers.app import load_encoder
 from workers.imports.examples import aftermath, cast, removal
+from workers.imports.examples.office_hours import latest_office_hour
 from workers.imports.examples.play import Play
 from workers.imports.examples.rehearsal import encode_texts
 from workers.imports.examples.texts import read_assignments, read_offers
@@ -49,7 +50,8 @@ def load_examples(
     with session_factory() as session, tools.unit_of_work(session) as uow:
         people = cast.assemble(uow, assignments, offers, hashed)
     encode_texts(tools, assignments, offers, people.programmes, say)
-    Play(tools, people, started_at=utc_now(), say=say).perform(assignments, offers)
+    until = latest_office_hour(utc_now())
+    Play(tools, people, started_at=until, say=say).perform(assignments, offers)
     with session_factory() as session, tools.unit_of_work(session) as uow:
         aftermath.settle(uow)
     clear_benches()

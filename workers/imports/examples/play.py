@@ -17,6 +17,7 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, Level, OfferState
 from workers.imports.examples.cast import Cast
 from workers.imports.examples.facts import Facts
+from workers.imports.examples.office_hours import next_office_hour, some_office_hour
 from workers.imports.examples.story import WITH_A_PROGRAMME, Story
 from workers.imports.examples.texts import ExampleAssignment, ExampleOffer
 from workers.matching import match_assignment
@@ -28,16 +29,19 @@ OFFERED_BEFORE_START: Final = timedelta(weeks=22)
 ONE_IN: Final = 3  # earlier years show a third of the offers
 CANDIDATES: Final = 3  # programmes with room for an assignment that was placed
 WIDER_WINDOW_WEEKS: Final = 16
+A_WHILE: Final = timedelta(minutes=20)
+AGES_AGO: Final = datetime(2000, 1, 1, tzinfo=AMSTERDAM)
 
 
 @dataclass(slots=True)
 class Play:
-    """What still happens, by moment; a step may add later ones."""
+    """What still happens, by moment; a step may add later ones. It all happens in office hours."""
 
     tools: Toolbox
     people: Cast
     started_at: datetime
     say: Callable[[str], None]
+    _now: datetime = AGES_AGO
     _steps: list[tuple[datetime, int, Callable[[], Step]]] = field(default_factory=list)
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
@@ -51,29 +55,38 @@ class Play:
             self._schedule_offer(number, example, facts)
         for number, assignment in enumerate(assignments):
             story = Story(self, assignment, facts, number)
-            self.at(story.submitted_at, story.submit)
+            self.at(story.written_at, story.write)
             if assignment.story in WITH_A_PROGRAMME:
                 self._schedule_candidates(story, offers)
         self._run()
         self._rank_what_asks()
 
     def at(self, moment: datetime, step: Step) -> None:
-        """Plan a step; what lies after now never happens."""
-        self.think_at(moment, lambda: step)
+        """Plan a step at some hour of that day; what lies after now never happens."""
+        number = next(self._numbers)
+        some_hour = some_office_hour(moment, number)
+        if some_hour <= self._now:
+            some_hour = next_office_hour(max(moment, self._now + A_WHILE))
+        self._plan(moment, some_hour, number, lambda: step)
 
     def think_at(self, moment: datetime, think: Callable[[], Step]) -> None:
         """Plan work outside a transaction that returns the step to take then."""
-        if moment <= self.started_at:
-            heapq.heappush(self._steps, (moment, next(self._numbers), think))
+        self._plan(moment, next_office_hour(moment), next(self._numbers), think)
+
+    def _plan(
+        self, wanted: datetime, hour: datetime, number: int, think: Callable[[], Step]
+    ) -> None:
+        if wanted <= self.started_at:
+            heapq.heappush(self._steps, (min(hour, self.started_at), number, think))
 
     def _run(self) -> None:
         done = 0
         while self._steps:
-            moment, _, think = heapq.heappop(self._steps)
-            self._take(moment, think())
+            self._now, _, think = heapq.heappop(self._steps)
+            self._take(self._now, think())
             done += 1
             if done % 100 == 0:
-                self.say(f"example data: {done} steps played, now in {moment:%B %Y}")
+                self.say(f"example data: {done} steps played, now in {self._now:%B %Y}")
 
     def _rank_what_asks(self) -> None:
         """Rank once more with what is offered now; the offers do not change any more."""
@@ -110,7 +123,7 @@ class Play:
         start = story.submitted_at + timedelta(weeks=story.example.start_in_weeks)
         for offer in fitting[:CANDIDATES]:
             window = _Window(self, offer, story.facts, start, is_past=True)
-            self.at(office_hours(story.submitted_at - timedelta(days=9)), window.publish)
+            self.at(story.submitted_at - timedelta(days=9), window.publish)
 
     def _schedule_window(self, example: ExampleOffer, facts: Facts, *, weeks_back: int) -> None:
         start = self.started_at + timedelta(weeks=example.start_in_weeks - weeks_back)
@@ -118,7 +131,7 @@ class Play:
             start - OFFERED_BEFORE_START, self.started_at - timedelta(days=3 + len(example.key))
         )
         window = _Window(self, example, facts, start, is_past=weeks_back > 0)
-        self.at(office_hours(published_at), window.publish)
+        self.at(published_at, window.publish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +192,6 @@ class _Window:
             offering.pause_offer(uow, offer, self.play.people.lecturer_of(offer.programme))
 
         closing = datetime.combine(closes_on, time(), AMSTERDAM)  # type: ignore[arg-type]
-        self.play.at(closing + timedelta(days=1, minutes=1), end)
+        self.play.at(closing + timedelta(days=1), end)
         if self.example.state == "paused" and not self.is_past:
             self.play.at(self.play.started_at - timedelta(days=1), pause)
-
-
-def office_hours(moment: datetime) -> datetime:
-    """Return the moment itself on a working day between nine and five, else one close by."""
-    local = moment.astimezone(AMSTERDAM)
-    hour = 9 + (local.day * 7 + local.month) % 8
-    local = local.replace(hour=hour, minute=(local.day * 13) % 60, second=0, microsecond=0)
-    return local - timedelta(days=max(0, local.weekday() - 4))

@@ -6,28 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
-
 from models.access import Actor
 from models.assignment import Assignment
 from models.base import local_date
 from models.capacity import student_bounds
-from models.offer import Offer, OfferForm, OfferLevel
 from models.operations import assignments, drafts, execution, placements, suggestions
 from models.placement import Placement
 from models.suggestion import Suggestion
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
-    AssignmentForm,
     DeclineReason,
     HandPlacementReason,
     Language,
-    Level,
-    OfferState,
     PlacementState,
     StopReason,
     SuggestionState,
 )
+from workers.imports.examples.choices import best_suggestion, known_offer
 from workers.imports.examples.content import assignment_content
 from workers.imports.examples.facts import Facts
 from workers.imports.examples.texts import ExampleAssignment
@@ -60,10 +55,15 @@ class Story:
     assignment_id: int = 0
 
     @property
+    def written_at(self) -> datetime:
+        """The day on which the author writes it."""
+        return self.submitted_at - (1 + self.number % 3) * DAY
+
+    @property
     def submitted_at(self) -> datetime:
-        """The moment at which the author hands it in."""
+        """The day on which the author hands it in."""
         days = self.example.submitted_months_ago * 30 + 3 + self.number % 17
-        return self.play.started_at - timedelta(days=days, hours=self.number % 7)
+        return self.play.started_at - timedelta(days=days)
 
     @property
     def contact(self) -> Actor:
@@ -75,22 +75,25 @@ class Story:
         """Who coordinates this one."""
         return self.play.people.coordinator(self.number)
 
-    def submit(self, uow: UnitOfWork) -> None:
-        """Write the draft and hand it in; the story decides what follows."""
+    def write(self, uow: UnitOfWork) -> None:
+        """Write the draft."""
         organisation = self.play.people.organisations[self.example.organisation]
         assignment = drafts.create_assignment(uow, self.contact, organisation_id=organisation.id)
         assignment.is_example = True
         content = assignment_content(self.example, self.facts, today=local_date(uow.now))
         drafts.edit_assignment(uow, assignment, self.contact, content)
         self.assignment_id = assignment.id
-        if self.example.story == "draft":
-            return
-        assignments.submit_assignment(uow, assignment, self.contact)
+        if self.example.story != "draft":
+            self._then(self.submitted_at - uow.now, uow, self.submit)
+
+    def submit(self, uow: UnitOfWork) -> None:
+        """Hand it in; the story decides what follows."""
+        assignments.submit_assignment(uow, self._assignment(uow), self.contact)
         self._match_after(timedelta(minutes=2), uow)
         if self.example.story == "returned":
             self._then(2 * DAY, uow, self.send_back)
         elif self.example.story != "submitted":
-            self._then(min(4 * DAY, self._rest(uow)), uow, self.open)
+            self._soon(4 * DAY, uow, self.open)
 
     def send_back(self, uow: UnitOfWork) -> None:
         """Return it to its author."""
@@ -102,20 +105,20 @@ class Story:
         assignments.open_assignment(uow, self._assignment(uow), self.coordinator)
         follow = STORIES.get(self.example.story)
         if follow is not None:
-            self.play.at(self._answer_at(uow), lambda later: (follow(self, later), None)[1])
+            self._follow(uow, lambda later: follow(self, later))
 
-    def _answer_at(self, uow: UnitOfWork) -> datetime:
-        """Return when somebody answers: within the week, or lately when it waits for the other."""
-        wait = min(6 * DAY, max(self._rest(uow) - DAY, timedelta(minutes=30)))
+    def _follow(self, uow: UnitOfWork, step: Callable[[UnitOfWork], object]) -> None:
+        """Somebody answers within the week, or lately when it waits for the other side."""
+        wait = min(6 * DAY, max(self._rest(uow) - DAY, HOUR / 2))
         if self.example.story not in WAITING:
-            return uow.now + wait
+            self._then(wait, uow, step)
+            return
         lately = self.play.started_at - (2 + self.number % 9) * DAY
-        self._match_after(max(lately - uow.now - HOUR, timedelta(minutes=5)), uow)
-        return max(lately, uow.now + wait)
+        self._match_after(max(lately - uow.now, wait), uow, then=step)
 
     def show_interest(self, uow: UnitOfWork) -> Suggestion | None:
         """The best programme that is still free shows interest."""
-        best = self._best(uow)
+        best = best_suggestion(uow, self.assignment_id)
         if best is not None:
             lecturer = self.play.people.lecturer_of(best.offer.programme)
             suggestions.express_interest(uow, best, lecturer, "Dit past goed bij ons semester.")
@@ -130,13 +133,13 @@ class Story:
 
     def ask(self, uow: UnitOfWork) -> None:
         """The author asks the best programme."""
-        best = self._best(uow)
+        best = best_suggestion(uow, self.assignment_id)
         if best is not None:
             suggestions.request_programme(uow, best, self.contact, "Wilt u hiernaar kijken?")
 
     def be_declined(self, uow: UnitOfWork) -> None:
         """The best programme says no."""
-        best = self._best(uow)
+        best = best_suggestion(uow, self.assignment_id)
         if best is not None:
             lecturer = self.play.people.lecturer_of(best.offer.programme)
             suggestions.decline_suggestion(uow, best, lecturer, DeclineReason.PERIOD)
@@ -144,15 +147,17 @@ class Story:
     def agree(self, uow: UnitOfWork) -> None:
         """Both sides say yes, or know each other; the coordinator confirms a few days later."""
         best = self.show_interest(uow)
-        if best is not None:
-            suggestions.accept_suggestion(uow, best, self.contact)
-        else:
-            best = self._known_programme(uow)
+        step = self.confirm if best is None else self.accept
+        best = best or self._known_programme(uow)
         if best is not None:
             pair_id = best.id
-            self._then(
-                min(3 * DAY, self._rest(uow)), uow, lambda later: self.confirm(later, pair_id)
-            )
+            self._soon(2 * DAY, uow, lambda later: step(later, pair_id))
+
+    def accept(self, uow: UnitOfWork, pair_id: int) -> None:
+        """The author says yes to the programme."""
+        pair = uow.session.get_one(Suggestion, pair_id)
+        suggestions.accept_suggestion(uow, pair, self.contact)
+        self._soon(2 * DAY, uow, lambda later: self.confirm(later, pair_id))
 
     def confirm(self, uow: UnitOfWork, pair_id: int) -> None:
         """Confirm the pair and plan its execution."""
@@ -166,8 +171,7 @@ class Story:
         placement = placements.confirm_placement(uow, pair, self.coordinator, terms)
         placement_id = placement.id
         if self.example.story == "released":
-            self._then(min(5 * DAY, self._rest(uow)), uow,
-                       lambda later: self.release(later, placement_id))  # fmt: skip
+            self._soon(5 * DAY, uow, lambda later: self.release(later, placement_id))
         elif self.example.story in ("in_progress", "completed", "discontinued"):
             start = uow.now + timedelta(days=(placement.start_on - local_date(uow.now)).days)
             self.play.at(max(start, uow.now), lambda later: self.start(later, placement_id))
@@ -218,33 +222,9 @@ class Story:
         reason = "Geen enkele opleiding kon deze periode."
         assignments.mark_unplaced(uow, self._assignment(uow), self.coordinator, reason)
 
-    def _best(self, uow: UnitOfWork) -> Suggestion | None:
-        statement = (
-            select(Suggestion)
-            .where(
-                Suggestion.assignment_id == self.assignment_id,
-                Suggestion.state == SuggestionState.SUGGESTED,
-                Offer.state == OfferState.PUBLISHED,
-            )
-            .join(Offer, Offer.id == Suggestion.offer_id)
-            .order_by(Suggestion.score.desc(), Suggestion.offer_id)
-        )
-        return uow.session.scalars(statement).first()
-
     def _known_programme(self, uow: UnitOfWork) -> Suggestion | None:
-        """Return a pair made by hand with a published offer of the right form and level."""
-        levels = [Level(level) for level in self.example.levels]
-        form = AssignmentForm(self.example.form)
-        statement = (
-            select(Offer)
-            .where(
-                Offer.state == OfferState.PUBLISHED,
-                Offer.level_links.any(OfferLevel.level.in_(levels)),
-                Offer.form_links.any(OfferForm.form == form),
-            )
-            .order_by(func.abs(Offer.id % 97 - self.number), Offer.id)
-        )
-        offer = uow.session.scalars(statement).first()
+        """Return a pair that the coordinator makes by hand."""
+        offer = known_offer(uow, self.example, self.number)
         if offer is None:
             return None
         return suggestions.pair(uow, self._assignment(uow), offer, self.coordinator)
@@ -262,11 +242,33 @@ class Story:
     def _then(self, wait: timedelta, uow: UnitOfWork, step: Callable[[UnitOfWork], object]) -> None:
         self.play.at(uow.now + wait, lambda later: (step(later), None)[1])
 
-    def _match_after(self, wait: timedelta, uow: UnitOfWork) -> None:
+    def _soon(self, wait: timedelta, uow: UnitOfWork, step: Callable[[UnitOfWork], object]) -> None:
+        """Plan a step that has been taken by now, also in a story that began a moment ago."""
+        self._then(min(wait, self._rest(uow)), uow, step)
+
+    def _match_after(
+        self,
+        wait: timedelta,
+        uow: UnitOfWork,
+        then: Callable[[UnitOfWork], object] | None = None,
+    ) -> None:
         """Let the matcher rank, as the worker does after each change."""
-        self.play.think_at(
-            uow.now + wait, lambda: match_assignment(self.play.tools, self.assignment_id)
-        )
+
+        def think() -> Callable[[UnitOfWork], None]:
+            store = match_assignment(self.play.tools, self.assignment_id)
+            return lambda later: self._store(later, store, then)
+
+        self.play.think_at(uow.now + wait, think)
+
+    def _store(
+        self,
+        uow: UnitOfWork,
+        store: Callable[[UnitOfWork], None],
+        then: Callable[[UnitOfWork], object] | None,
+    ) -> None:
+        store(uow)
+        if then is not None:
+            self._soon(HOUR, uow, then)
 
 
 STORIES: Final[dict[str, Callable[[Story, UnitOfWork], object]]] = {
