@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a coordinator must do now, over all organisations; and the counts a manager reads."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
@@ -35,7 +35,8 @@ def coordinator_tasks(session: Session, actor: Actor, now: datetime) -> tuple[Ta
             _pairs(TaskKey.MISSING_ANSWER, actor, _unanswered(now)),
             _free_slots(actor),
             _stuck(actor, now - stuck_after),
-            _overdue(actor, now),
+            _start_overdue(actor, now),
+            _end_overdue(actor, now),
         ),
     )
 
@@ -124,20 +125,26 @@ def _unanswered(now: datetime) -> ColumnElement[bool]:
     return or_(waiting, expired)
 
 
-def _overdue(actor: Actor, now: datetime) -> Question:
-    late = or_(
-        and_(Placement.state == PlacementState.IN_PROGRESS, Placement.end_on < local_date(now)),
-        and_(
-            Placement.state == PlacementState.AGREED,
-            Placement.start_on < local_date(now - START_IS_LATE),
-        ),
+def _start_overdue(actor: Actor, now: datetime) -> Question:
+    """Find placements that should have started and of which nobody reported the start."""
+    late = Placement.start_on < local_date(now - START_IS_LATE)
+    which = and_(Placement.state == PlacementState.AGREED, late)
+    return _overdue(TaskKey.START_OVERDUE, actor, Placement.start_on, which)
+
+
+def _end_overdue(actor: Actor, now: datetime) -> Question:
+    """Find placements that should be finished and still go on."""
+    late = Placement.end_on < local_date(now)
+    which = and_(Placement.state == PlacementState.IN_PROGRESS, late)
+    return _overdue(TaskKey.END_OVERDUE, actor, Placement.end_on, which)
+
+
+def _overdue(
+    key: TaskKey, actor: Actor, passed: SQLColumnExpression[date], which: ColumnElement[bool]
+) -> Question:
+    statement = with_both_sides(select(Placement.public_id, passed.label("due")), Placement).where(
+        which, visible_placements(actor)
     )
-    statement = with_both_sides(
-        select(Placement.public_id, Placement.end_on.label("due")), Placement
-    ).where(late, visible_placements(actor))
     return Question(
-        key=TaskKey.PLACEMENT_OVERDUE,
-        endpoint="placements.show",
-        statement=statement,
-        order=(Placement.end_on, Placement.id),
+        key=key, endpoint="placements.show", statement=statement, order=(passed, Placement.id)
     )

@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 import pytest
+from babel.dates import format_date
 from sqlalchemy import update
 
 from models.access import Actor
@@ -107,16 +108,32 @@ def test_coordinator_sees_what_stands_still(client, world, session, pair):
     assert tasks(client, world.coordinator)[0] == ["Deze opdracht staat lang stil: Archief ordenen"]
 
 
-def test_coordinator_sees_placements_past_their_dates(client, world, session, placement):
-    change(
-        session, Placement, placement,
-        start_on=TODAY - timedelta(days=8), end_on=TODAY - timedelta(days=1),
-    )  # fmt: skip
+@pytest.mark.parametrize(
+    ("state", "dates", "title", "days_late"),
+    [
+        pytest.param("agreed", (-7, 80), None, 0, id="start lately"),
+        pytest.param(
+            "agreed", (-8, 80), "De startdatum is voorbij en de start is niet gemeld", 8, id="start"
+        ),
+        pytest.param("in_progress", (-80, 0), None, 0, id="end today"),
+        pytest.param(
+            "in_progress", (-80, -1), "De einddatum is voorbij en de opdracht is niet afgerond",
+            1, id="end",
+        ),
+    ],
+)  # fmt: skip
+def test_coordinator_sees_which_date_of_a_placement_passed(
+    client, world, session, placement, state, dates, title, days_late
+):
+    start_on, end_on = (TODAY + timedelta(days=days) for days in dates)
+    change(session, Placement, placement, state=state, start_on=start_on, end_on=end_on)
 
     found, page = tasks(client, world.coordinator)
 
-    assert found == ["De datum van deze koppeling is voorbij: Archief ordenen"]
-    assert "Te laat" in page.text
+    assert found == ([f"{title}: Archief ordenen"] if title else [])
+    passed = format_date(TODAY - timedelta(days=days_late), "d MMMM y", locale="nl")
+    due = [" ".join(at.text.split()) for at in page.soup.select(".kp-task__due")]
+    assert due == ([f"Te laat Uiterlijk {passed}"] if title else [])
 
 
 def test_manager_reads_counts_of_the_report(client, world, session, sent, placement):

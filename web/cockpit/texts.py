@@ -93,9 +93,13 @@ TASKS: dict[Key, TaskText] = {
         _("Deze opdracht staat lang stil: %(subject)s"),
         _("Opdracht bekijken"), "alert-triangle", _("staat stil"),
     ),
-    Key.PLACEMENT_OVERDUE: TaskText(
-        _("De datum van deze koppeling is voorbij: %(subject)s"),
-        _("Koppeling bekijken"), "calendar", _("datum voorbij"),
+    Key.START_OVERDUE: TaskText(
+        _("De startdatum is voorbij en de start is niet gemeld: %(subject)s"),
+        _("Koppeling bekijken"), "calendar", _("start niet gemeld"),
+    ),
+    Key.END_OVERDUE: TaskText(
+        _("De einddatum is voorbij en de opdracht is niet afgerond: %(subject)s"),
+        _("Koppeling bekijken"), "calendar", _("niet afgerond"),
     ),
     Key.OLD_INVITATION: TaskText(
         _("Deze uitnodiging is niet gebruikt: %(subject)s"),
