@@ -8,12 +8,14 @@ languages and ``url_for`` stays in the language of the page.
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, format_decimal, get_locale
-from flask_babel import format_date as babel_format_date
+from flask_babel import Babel, get_locale
 
 from web.texts import catalogue, one_catalogue
 
@@ -87,7 +89,8 @@ def address_in(code: str) -> str:
 
 def format_day(value: date | datetime | None) -> str:
     """Write a day as "1 februari 2027"; nothing for None."""
-    return str(babel_format_date(_local(value), "d MMMM yyyy")) if value else ""
+    local = _local(value)
+    return _day_in(str(get_locale()), local) if local else ""
 
 
 def format_short_day(value: date | datetime | None) -> str:
@@ -110,13 +113,23 @@ def format_number(value: float | Decimal | None, decimals: int | None = None) ->
     """Write a number as 1.000,5; with ``decimals`` exactly that many."""
     if value is None:
         return ""
-    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern))
+    return _number_in(str(get_locale()), value, decimals)
 
 
 def format_percentage(value: float | None, decimals: int = 0) -> str:
     """Write a share between 0 and 1 as "64%"."""
     return "" if value is None else f"{format_number(value * 100, decimals)}%"
+
+
+@lru_cache(maxsize=4096)
+def _day_in(locale: str, day: date) -> str:
+    return format_date(day, "d MMMM yyyy", locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _number_in(locale: str, value: float | Decimal, decimals: int | None) -> str:
+    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=locale)
 
 
 def _local(value: date | datetime | None) -> date | None:
