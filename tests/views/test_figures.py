@@ -60,6 +60,23 @@ def test_a_visitor_reads_the_figures_with_their_definitions(client, uow, world):
     assert page.soup.select("details table")
 
 
+def test_each_heading_stands_once_and_names_drawing_and_table(client, uow, world):
+    with uow:
+        world.submitted(uow)
+
+    page = client.get("/cijfers")
+
+    headings = [
+        at.get_text(" ", strip=True) for at in page.soup.select("h1, h2, h3, figcaption, caption")
+    ]
+    assert "Opdrachten per thema" in headings
+    assert len(headings) == len(set(headings))
+    for figure in page.soup.select("figure"):
+        name = figure.select_one("figcaption")["id"]
+        assert figure.select_one("details table")["aria-labelledby"] == name
+        assert figure.select_one("[role=img]")["aria-label"]
+
+
 def test_a_confirmed_placement_changes_the_next_look(client, uow, world):
     with uow:
         opened = world.opened(uow)
