@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from tests.journeys.axe import AXE, chromium_path, open_browser
+from tests.journeys.live import encoder_directory, enter, live  # noqa: F401 - fixtures
 from tests.settings import make_settings
 from web import create_app
 
