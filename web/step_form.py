@@ -4,7 +4,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from models.assignment import Assignment
 from models.errors import InvalidInput
+from models.offer import Offer
 from models.operations.content import BOUNDS, check_text
 from web import forms
 from web.error_texts import error_text
@@ -18,7 +20,6 @@ class StepForm(forms.Form):
 
     version = forms.HiddenField("", max_length=12)
     is_stale = False
-    was_refused = False
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check all fields; personal data in a text is an error at that text."""
@@ -43,6 +44,18 @@ class StepForm(forms.Form):
     def status(self) -> int:
         """400 when something must be corrected, 409 when somebody else was first."""
         return 409 if self.is_stale else super().status
+
+    def changes(self) -> dict[str, object]:
+        """Return the attributes to store."""
+        raise NotImplementedError
+
+    def agrees_with(self, fresh: Assignment | Offer) -> bool:
+        """Whether somebody else's change says the same; if not, go on from that version."""
+        if all(getattr(fresh, name) == value for name, value in self.changes().items()):
+            return True
+        self.add_stale_error()
+        self.go_on_from(fresh.version)
+        return False
 
     def add_stale_error(self) -> None:
         """Say that somebody else was first."""

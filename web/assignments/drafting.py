@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The steps of the long form: read, save, save along the way."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from models.access import Permission
 from models.assignment import Assignment
-from models.base import utc_now
 from models.errors import InvalidInput, MissingInformation, StaleVersion
 from models.operations import drafts
 from models.vocabulary import AssignmentState
@@ -21,9 +19,9 @@ from web.assignments.routes import blueprint
 from web.assignments.step_form import AssignmentStepForm
 from web.assignments.steps import NAMES, Step, before, next_after, number_of, step_or_404
 from web.auth import actor, requires
+from web.autosave import autosave_answer
 from web.database import session, unit_of_work
 from web.error_texts import error_text
-from web.locale import ZONE
 from web.reading import assignment_or_404
 from web.texts import gettext
 
@@ -61,10 +59,7 @@ def autosave(public_id: UUID, slug: str) -> ResponseReturnValue:
         abort(409)
     form = step.form.for_assignment(session(), assignment)
     is_saved = form.validate_on_submit() and _store(form, assignment)
-    version = assignment.version if is_saved else request.form.get("version", "")
-    saved_at: datetime | None = utc_now().astimezone(ZONE) if is_saved else None
-    values = {"form": form, "version": version, "saved_at": saved_at}
-    return render_template("assignments/_saved.html", **values), 200 if is_saved else form.status
+    return autosave_answer(form, assignment.version if is_saved else None)
 
 
 def editable_or_refuse(public_id: UUID) -> Assignment:

@@ -52,11 +52,3 @@ class AssignmentStepForm(StepForm):
             unchosen = isinstance(field, PickerField) and field.is_searching
             if unchosen and field.button_name not in pressed:
                 self.add_error(field.name, gettext("Kies uit de lijst, of wis het zoekwoord."))
-
-    def agrees_with(self, fresh: Assignment) -> bool:
-        """Whether somebody else's change says the same; if not, go on from that version."""
-        if all(getattr(fresh, name) == value for name, value in self.changes().items()):
-            return True
-        self.add_stale_error()
-        self.go_on_from(fresh.version)
-        return False

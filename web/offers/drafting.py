@@ -3,7 +3,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -16,6 +16,7 @@ from models.programme import ProgrammeKey
 from models.queries.programme_choices import programme_choice, programme_choices
 from models.vocabulary import OfferState
 from web.auth import actor, requires
+from web.autosave import autosave_answer
 from web.database import session, unit_of_work
 from web.labels import label
 from web.offers.forms import STEP_FORMS, OfferStep, ProgrammeForm
@@ -42,18 +43,33 @@ def new() -> ResponseReturnValue:
 @requires(Permission.WRITE_OFFERS)
 def edit(public_id: UUID, step: str) -> ResponseReturnValue:
     """Show or store one step."""
-    if step not in STEPS:
-        raise NotFound
     offer = _editable(public_id)
-    form = STEP_FORMS[step].for_offer(session(), offer)
+    form = _step_form(step, offer)
     if not form.is_searching and form.validate_on_submit() and _save(form, offer):
+        flash(gettext("Uw aanbod is opgeslagen."), "ok")
         return redirect(_next_address(offer, step))
-    if form.was_refused:  # what was read is rolled back
-        offer = _editable(public_id)
-        form.go_on_from(offer.version)
     return render_template(
         "offers/edit.html", form=form, offer=offer, step=step, steps=STEPS
     ), form.status
+
+
+@blueprint.post("/<uuid:public_id>/bewerken/<step>/bewaren")
+@requires(Permission.WRITE_OFFERS)
+def autosave(public_id: UUID, step: str) -> ResponseReturnValue:
+    """Store what is typed so far of a draft; answer with the new version and the time."""
+    offer = _editable(public_id)
+    if offer.state is not OfferState.DRAFT:
+        abort(409)
+    form = _step_form(step, offer)
+    form.is_draft = True
+    is_saved = form.validate_on_submit() and _save(form, offer)
+    return autosave_answer(form, offer.version if is_saved else None)
+
+
+def _step_form(step: str, offer: Offer) -> OfferStep:
+    if step not in STEPS:
+        raise NotFound
+    return STEP_FORMS[step].for_offer(session(), offer)
 
 
 def _offer_programmes(form: ProgrammeForm) -> None:
@@ -90,17 +106,17 @@ def _editable(public_id: UUID) -> Offer:
 
 def _save(form: OfferStep, offer: Offer) -> bool:
     """Store the step; False when it was refused, with the reason in the form."""
-    form.was_refused = True
+    public_id = offer.public_id
     try:
         with unit_of_work() as uow:
             offers.edit_offer(uow, offer, actor(), form.changes(), version=form.read_version)
+    except StaleVersion:
+        return form.agrees_with(_editable(public_id))
     except InvalidInput as error:
         form.add_domain_error(error)
-    except StaleVersion:
-        form.add_stale_error()
     else:
-        flash(gettext("Uw aanbod is opgeslagen."), "ok")
         return True
+    _editable(public_id)  # fills the same object again after the rollback
     return False
 
 
