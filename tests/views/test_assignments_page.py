@@ -45,6 +45,22 @@ def test_the_page_of_an_assignment_tells_all_to_its_contact(app, world, session,
     assert page.link("Vraag deze opleiding").endswith(str(second.public_id))
 
 
+def test_a_programme_can_be_asked_only_once_the_assignment_is_open(app, world, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        assignment = world.submitted(uow)
+        world.suggestion(uow, assignment, world.published(uow))
+    contact = as_person(app, world.contact)
+
+    early = contact.get(address(assignment, "ingediend"))
+    with UnitOfWork(session, sent) as uow:
+        assignments.open_assignment(uow, assignment, Actor.of(world.coordinator))
+    opened = contact.get(address(assignment, "ingediend"))
+
+    assert early.select(".kp-ranking .kp-actions").get_text(strip=True) == "Bekijk het voorstel"
+    assert "U kunt dan ook zelf een opleiding vragen." in early.text
+    assert opened.select(".kp-ranking .kp-actions").get_text(strip=True) == "Vraag deze opleiding"
+
+
 def test_the_timeline_says_who_why_and_from_where(app, world, session, sent):
     with UnitOfWork(session, sent) as uow:
         assignment = world.submitted(uow)

@@ -88,7 +88,7 @@ def suggestions_block(assignment: Assignment, reader: Actor) -> dict[str, Any]:
     return {
         "assignment": assignment,
         "inside": is_insider(assignment, reader),
-        "may_ask": reader.may(Permission.ASK_PROGRAMMES),
+        "may_ask": assignment.state in ASKING_STATES and reader.may(Permission.ASK_PROGRAMMES),
         "suggestions": assignment_page.suggestions_of(session(), assignment, reader),
         "top_reasons": top_reasons,
         "progress": assignment_page.progress_of(session(), assignment, now=utc_now()),
