@@ -25,6 +25,7 @@ EDITABLE: Final = frozenset({
     "start_on", "flexible_weeks", "duration_weeks", "capacity_groups", "capacity_students",
     "group_min", "group_max", "place_id", "work_modes", "max_distance_km", "closes_on",
 })  # fmt: skip
+WINDOW: Final = ("start_on", "closes_on")
 EDITABLE_STATES: Final = (OfferState.DRAFT, OfferState.PUBLISHED, OfferState.PAUSED)
 
 
@@ -59,7 +60,8 @@ def edit_offer(
     Raises:
         NotAllowed: not of the institution, or the offer is closed.
         StaleVersion: ``version`` is not the stored one any more.
-        InvalidInput: a value cannot be stored, or the capacity is below what is placed.
+        InvalidInput: a value cannot be stored, the capacity is below what is placed, or a day
+            that passed is new on an offer that is out.
         MissingInformation: a field that publishing needs is emptied after publishing.
     """
     lock(uow.session, offer)
@@ -68,8 +70,9 @@ def edit_offer(
     if version is not None and version != offer.version:
         raise StaleVersion
     check_content(changes)
-    if any(getattr(offer, name) != value for name, value in changes.items()):
-        _store(uow, offer, actor, changes)
+    changed = {name: at for name, at in changes.items() if getattr(offer, name) != at}
+    if changed:
+        _store(uow, offer, actor, changed)
     return offer
 
 
@@ -85,7 +88,7 @@ def publish_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
         InvalidInput: it starts or closes in the past.
     """
     admit(uow, offer, OfferAction.PUBLISH, actor)
-    _check_not_past(uow, offer, "start_on", "closes_on")
+    _check_not_past(uow, offer, *WINDOW)
     move(uow, offer, OfferAction.PUBLISH, actor)
     uow.enqueue(JobKind.MATCH_OFFER, offer.id)
     return offer
@@ -147,7 +150,7 @@ def copy_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
         updated_at=uow.now,
         state_since=uow.now,
     )
-    for name in EDITABLE - {"start_on", "closes_on"}:
+    for name in EDITABLE - set(WINDOW):
         setattr(copy, name, getattr(offer, name))
     copy.start_on = next_window(offer.start_on, today=today)
     copy.closes_on = next_window(offer.closes_on, today=today)
@@ -166,6 +169,7 @@ def _store(uow: UnitOfWork, offer: Offer, actor: Actor, changes: Mapping[str, ob
     offer.updated_at = uow.now
     if offer.state is not OfferState.DRAFT:
         _check_published(uow, offer)
+        _check_not_past(uow, offer, *(name for name in WINDOW if name in changes))
     uow.session.flush()
     if offer.state is OfferState.DRAFT:
         return

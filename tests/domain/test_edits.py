@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What may be changed when, and what a change may not break."""
 
+from datetime import timedelta
+
 import pytest
 
 from models.capacity import free_groups
@@ -13,7 +15,7 @@ from models.operations.placements import place_by_hand
 from models.vocabulary import (
     AssignmentForm,
 )
-from tests.domain.desk import TERMS, Desk
+from tests.domain.desk import TERMS, TODAY, Desk
 
 
 @pytest.fixture
@@ -62,3 +64,29 @@ def test_a_published_offer_keeps_what_publishing_needed(desk):
 
     with pytest.raises(MissingInformation):
         desk.take(offers.edit_offer, offer, desk.lecturer, {"title": ""})
+
+
+@pytest.mark.parametrize("field", ["start_on", "closes_on"])
+@pytest.mark.parametrize("verb", [None, offers.pause_offer], ids=["published", "paused"])
+def test_an_offer_that_is_out_is_not_given_a_day_that_passed(desk, field, verb):
+    offer = desk.take(desk.world.published)
+    if verb is not None:
+        desk.take(verb, offer, desk.lecturer)
+    before = getattr(offer, field)
+
+    with pytest.raises(InvalidInput) as refused:
+        desk.take(offers.edit_offer, offer, desk.lecturer, {field: TODAY - timedelta(days=1)})
+
+    assert (refused.value.field, refused.value.reason) == (field, "in_past")
+    assert getattr(offer, field) == before
+    desk.take(offers.edit_offer, offer, desk.lecturer, {field: TODAY})
+
+
+def test_an_offer_that_started_can_still_be_changed(desk):
+    offer = desk.take(desk.world.published, start_on=TODAY, closes_on=TODAY + timedelta(weeks=9))
+    desk.days = 30
+    unchanged = {"start_on": offer.start_on, "closes_on": offer.closes_on}
+
+    desk.take(offers.edit_offer, offer, desk.lecturer, unchanged | {"duration_weeks": 12})
+
+    assert offer.duration_weeks == 12

@@ -233,6 +233,22 @@ def test_a_published_offer_cannot_lose_a_required_answer(lecturer, session, uow,
     assert fresh(session, offer).title == "Blijft"
 
 
+@pytest.mark.parametrize("field", ["start_on", "closes_on"])
+def test_a_day_that_passed_is_told_at_its_field_of_an_offer_that_is_out(
+    lecturer, session, uow, world, field
+):
+    with uow:
+        offer = world.published(uow)
+    page = lecturer.get(f"/aanbod/{offer.public_id}/bewerken/wanneer")
+
+    refused = lecturer.submit(page, _status=400, duration_weeks="7", **{field: "01-01-2025"})
+
+    assert refused.errors == ["Vul een datum in die in de toekomst ligt, bijvoorbeeld 01-02-2027."]
+    assert refused.select(f"#{field}").get("aria-invalid") == "true"
+    assert (refused.value(field), refused.value("duration_weeks")) == ("01-01-2025", "7")
+    assert fresh(session, offer).duration_weeks == 20
+
+
 def test_dates_that_have_passed_are_told_on_the_check_page(lecturer, uow, world):
     yesterday = local_date(utc_now()) - timedelta(days=1)
     with uow:
