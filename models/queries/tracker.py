@@ -20,7 +20,7 @@ from models.assignment import Assignment, AssignmentLevel, AssignmentTheme
 from models.base import local_date
 from models.organisation import Organisation, Place
 from models.placement import Placement
-from models.queries.paging import PAGE_SIZE, Page, on_page
+from models.queries.paging import Page, on_page
 from models.setting import SettingKey, setting
 from models.theme import Theme
 from models.transitions import ENDED, REPORT_BUCKETS
@@ -32,6 +32,7 @@ WAITING: Final = (
     AssignmentState.RETURNED,
     AssignmentState.OPEN,
 )
+LANE_SIZE: Final = 20
 FEW_ENDED: Final = 10
 PLACED: Final = (AssignmentState.AGREED, AssignmentState.IN_PROGRESS)
 MOST_EXPORTED: Final = 20_000
@@ -111,7 +112,7 @@ def clock_of(session: Session, now: datetime) -> Clock:
 
 
 def board(session: Session, actor: Actor, filters: TrackerFilters, clock: Clock) -> list[Lane]:
-    """Return a lane per state: its first fifty cards, oldest first; of what ended the last ten."""
+    """Return a lane per state: its first twenty cards, oldest first; of what ended the last ten."""
     totals = _totals(session, actor, filters, clock)
     states = [filters.state] if filters.state else LANES
     return [
@@ -173,7 +174,7 @@ def _lane_cards(
     since = Assignment.state_since.desc() if ended else Assignment.state_since.asc()
     order = (since, Assignment.id)
     ids = _ids(actor, filters, clock).where(Assignment.state == state).order_by(*order)
-    shown = ids.limit(FEW_ENDED if ended else PAGE_SIZE)
+    shown = ids.limit(FEW_ENDED if ended else LANE_SIZE)
     return _cards(session.execute(_rows(shown, clock).order_by(*order)), clock)
 
 

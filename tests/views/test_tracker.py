@@ -17,7 +17,7 @@ from models.base import local_date, utc_now
 from models.operations import assignments, execution, placements
 from models.organisation import Place
 from models.queries.paging import PAGE_SIZE
-from models.queries.tracker import LANES, TrackerFilters, board, clock_of, table
+from models.queries.tracker import LANE_SIZE, LANES, TrackerFilters, board, clock_of, table
 from models.setting import BOUNDS, SettingKey, change_setting
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
@@ -226,7 +226,7 @@ def test_a_wrong_filter_is_told_at_the_field(coordinator, world, view, query):
     coordinator.get(f"/voortgang/bestand?{query}", status=400)
 
 
-def test_a_long_column_shows_fifty_and_then_more(coordinator, uow, world):
+def test_a_long_column_shows_the_first_and_then_more(coordinator, uow, world):
     with uow:
         for _number in range(PAGE_SIZE + 1):
             world.submitted(uow)
@@ -236,7 +236,7 @@ def test_a_long_column_shows_fifty_and_then_more(coordinator, uow, world):
         next(a["href"] for a in page.soup.select(".kp-lane__more a")), most_queries=14
     )
 
-    assert len(cards(page, "submitted")) == PAGE_SIZE
+    assert len(cards(page, "submitted")) == LANE_SIZE
     assert "51 opdrachten" in more.text
     second = coordinator.get(more.link("Volgende"))
     assert len(titles(second)) == 1
