@@ -26,7 +26,8 @@ EDITABLE: Final = frozenset({
     "group_min", "group_max", "place_id", "work_modes", "max_distance_km", "closes_on",
 })  # fmt: skip
 WINDOW: Final = ("start_on", "closes_on")
-EDITABLE_STATES: Final = (OfferState.DRAFT, OfferState.PUBLISHED, OfferState.PAUSED)
+OUT: Final = (OfferState.PUBLISHED, OfferState.PAUSED)
+EDITABLE_STATES: Final = (OfferState.DRAFT, *OUT)
 
 
 def create_offer(uow: UnitOfWork, actor: Actor, programme: Programme) -> Offer:
@@ -118,11 +119,11 @@ def close_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
 
 
 def close_past_offers(uow: UnitOfWork, *, limit: int = 200) -> int:
-    """Close published offers whose closing date has passed. Return how many."""
+    """Close offers, paused ones too, whose closing date has passed. Return how many."""
     today = local_date(uow.now)
     statement = (
         select(Offer)
-        .where(Offer.state == OfferState.PUBLISHED, Offer.closes_on < today)
+        .where(Offer.state.in_(OUT), Offer.closes_on < today)
         .order_by(Offer.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -167,7 +168,7 @@ def _store(uow: UnitOfWork, offer: Offer, actor: Actor, changes: Mapping[str, ob
     if offer.capacity_students < offer.group_min:
         raise InvalidInput("capacity_students", "below_minimum", minimum=offer.group_min)
     offer.updated_at = uow.now
-    if offer.state is not OfferState.DRAFT:
+    if offer.state in OUT:
         _check_published(uow, offer)
         _check_not_past(uow, offer, *(name for name in WINDOW if name in changes))
     uow.session.flush()

@@ -3,6 +3,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from models.access import Actor
@@ -10,7 +11,7 @@ from models.base import utc_now
 from models.delivery import Mail
 from models.job import Job
 from models.offer import Offer
-from models.operations import suggestions, upkeep
+from models.operations import offers, suggestions, upkeep
 from models.person import LoginSession
 from models.suggestion import Suggestion
 from models.unit_of_work import UnitOfWork
@@ -54,10 +55,13 @@ def test_a_reminder_goes_once_and_to_the_asked_side_only(tools, session, sent):
     assert mail.person_id == pair.assignment.owner_id
 
 
-def test_an_offer_closes_by_itself_after_its_closing_date(tools, session, sent):
+@pytest.mark.parametrize("paused", [False, True], ids=["published", "paused"])
+def test_an_offer_closes_by_itself_after_its_closing_date(tools, session, sent, paused):
     with UnitOfWork(session, sent, now=utc_now() - timedelta(weeks=20)) as uow:
         world = World(uow)
         offer = world.published(uow, closes_on=in_weeks(-1))
+        if paused:
+            offers.pause_offer(uow, offer, Actor.of(world.lecturer))
 
     clock.run_duties(tools)
 

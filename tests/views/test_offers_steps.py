@@ -281,6 +281,24 @@ def test_pause_resume_close_and_a_second_click(lecturer, session, uow, world):
     lecturer.get(f"{address}/bewerken/wat", status=409)
 
 
+def test_a_paused_offer_that_closed_meanwhile_says_what_to_change(lecturer, session, uow, world):
+    with uow:
+        offer = world.published(uow)
+        offers.pause_offer(uow, offer, Actor.of(world.lecturer))
+        offer.closes_on = local_date(utc_now()) - timedelta(days=1)
+    page = lecturer.get(f"/aanbod/{offer.public_id}")
+
+    refused = lecturer.press(page, "Hervatten", _status=400)
+
+    assert "U kunt dit aanbod nog niet hervatten" in refused.text
+    page = lecturer.get(refused.link(
+        "Vul een datum in die in de toekomst ligt, bijvoorbeeld 01-02-2027."
+    ).partition("#")[0])  # fmt: skip
+    lecturer.submit(page, closes_on=in_weeks(2).strftime("%d-%m-%Y"))
+    lecturer.press(refused, "Hervatten")
+    assert fresh(session, offer).state is OfferState.PUBLISHED
+
+
 def test_a_copy_moves_to_the_next_window(client, session, uow, world):
     past = local_date(utc_now()) - timedelta(weeks=20)
     with uow:

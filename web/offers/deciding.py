@@ -18,13 +18,13 @@ from web.auth import actor, requires
 from web.database import unit_of_work
 from web.error_texts import error_text
 from web.offers.forms import MISSING, STEP_FORMS
+from web.offers.reading import offer_page
 from web.offers.routes import blueprint
-from web.offers.texts import STEPS, facts
+from web.offers.texts import STEPS, Problem, facts
 from web.reading import offer_or_404, offer_to_change
 from web.texts import Text, gettext
 
 Step = Callable[[UnitOfWork, Offer, Actor], Offer]
-Problem = tuple[str, str]  # text, address of the step
 
 
 @blueprint.get("/<uuid:public_id>/controleren")
@@ -63,8 +63,12 @@ def pause(public_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:public_id>/hervatten")
 @requires(Permission.WRITE_OFFERS)
 def resume(public_id: UUID) -> ResponseReturnValue:
-    """Bring a paused offer back."""
-    return _take(public_id, offers.resume_offer, gettext("Uw aanbod staat weer open."))
+    """Bring a paused offer back, or say which day keeps it from that."""
+    try:
+        return _take(public_id, offers.resume_offer, gettext("Uw aanbod staat weer open."))
+    except InvalidInput as error:
+        offer = offer_or_404(public_id)
+        return offer_page(offer, [_problem(offer, error.field, error_text(error))]), 400
 
 
 @blueprint.get("/<uuid:public_id>/sluiten")
