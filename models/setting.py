@@ -21,6 +21,12 @@ class SettingKey(StrEnum):
     STUCK_AFTER_DAYS = "stuck_after_days"
 
 
+class Mark(StrEnum):
+    """What an installation remembers about itself; kept with the settings, edited by nobody."""
+
+    EXAMPLES_SETTLED = "examples_settled"
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """Default, lowest and highest value (whole numbers)."""
@@ -39,7 +45,7 @@ BOUNDS: Final[dict[SettingKey, Bounds]] = {
 
 
 class Setting(Base):
-    """A value that differs from its default."""
+    """A value that differs from its default, or a mark."""
 
     __tablename__ = "setting"
 
@@ -59,4 +65,16 @@ def change_setting(session: Session, key: SettingKey, value: int) -> None:
     if not bounds.lowest <= value <= bounds.highest:
         raise InvalidInput(key.value, "out_of_bounds", lowest=bounds.lowest, highest=bounds.highest)
     session.merge(Setting(key=key.value, value=value))
+    session.flush()
+
+
+def marked(session: Session, mark: Mark) -> int | None:
+    """Return the number that was left, None when there is no mark."""
+    row = session.get(Setting, mark.value)
+    return row.value if row else None
+
+
+def leave_mark(session: Session, mark: Mark, value: int = 1) -> None:
+    """Leave a mark, or another number at one that is there."""
+    session.merge(Setting(key=mark.value, value=value))
     session.flush()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import sessionmaker
 
 from models.base import ReadFirstSession, make_engine, make_session_factory
 from models.person import Person
+from models.setting import Mark, marked
 from models.unit_of_work import JobHint, UnitOfWork
 from workers.schema import upgrade_schema
 
@@ -22,6 +23,7 @@ SessionFactory = sessionmaker[ReadFirstSession]
 # Imported only when they are needed: they read large files.
 REFERENCE: Final = "workers.imports.reference:load_reference_data"  # (session_factory)
 EXAMPLES: Final = "workers.imports.examples:load_examples"  # (session_factory, settings, say)
+UNFINISHED: Final = "workers.imports.examples:remove_unfinished"  # (session_factory, settings)
 SIGN_IN_HINT: Final = "workers.imports.examples:sign_in_hint"  # (settings) -> lines
 SET_UP_LINK: Final = "models.operations.people:create_set_up_link"  # (uow, base_url) -> url
 
@@ -42,7 +44,9 @@ def _fill(
 ) -> list[str]:
     say("bringing the reference data up to date")
     _function(REFERENCE)(session_factory)
-    if not empty and not _has_people(session_factory):
+    if _example_function(UNFINISHED)(session_factory, settings):
+        say("removed example data that was left half-made")
+    if not empty and _wants_examples(session_factory):
         say("making example data")
         _example_function(EXAMPLES)(session_factory, settings, say)
     if _has_people(session_factory):
@@ -51,6 +55,13 @@ def _fill(
         "Open this link once to make the first administrator:",
         _set_up_link(session_factory, settings.base_url),
     ]
+
+
+def _wants_examples(session_factory: SessionFactory) -> bool:
+    """Whether nobody is there yet, and the examples were not made and removed before."""
+    with session_factory() as session:
+        settled = marked(session, Mark.EXAMPLES_SETTLED) is not None
+    return not settled and not _has_people(session_factory)
 
 
 def _has_people(session_factory: SessionFactory) -> bool:

@@ -36,8 +36,10 @@ from tests.settings import make_settings
 from workers import matching
 from workers.imports import examples
 from workers.imports.examples.office_hours import is_office_hour
+from workers.imports.examples.play import Play
 from workers.imports.examples.texts import ExampleOffer, read_assignments, read_offers
 from workers.imports.reference import load_reference_data
+from workers.preparation import prepare
 
 STATE_AFTER = {
     "draft": AssignmentState.DRAFT,
@@ -157,6 +159,10 @@ class Stage:
         self.said = []
 
     def perform(self, monkeypatch, stories, offers_each):
+        self.choose(monkeypatch, stories, offers_each)
+        examples.load_examples(self.session_factory, self.settings, self.say)
+
+    def choose(self, monkeypatch, stories, offers_each):
         self.assignments = [
             next(at for at in read_assignments() if at.story == story) for story in stories
         ]
@@ -164,7 +170,6 @@ class Stage:
         monkeypatch.setattr(examples, "read_assignments", lambda: self.assignments)
         monkeypatch.setattr(examples, "read_offers", lambda: self.offers)
         monkeypatch.setattr(examples, "load_encoder", lambda _settings: self.encoder)
-        examples.load_examples(self.session_factory, self.settings, self.say)
 
     def say(self, line):
         self.said.append((line, self.encoder.count))
@@ -174,9 +179,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(session_factory, tmp_path):
+def stage(session_factory, tmp_path, database_url):
     load_reference_data(session_factory)
-    yield Stage(session_factory, make_settings(tmp_path))
+    yield Stage(session_factory, make_settings(tmp_path, DATABASE_URL=database_url))
     matching.clear_benches()
 
 
@@ -283,7 +288,74 @@ def test_the_play_marks_all_it_makes_and_removal_leaves_nothing_of_it(
 
     session.rollback()
     after = counts(session)
-    kept = {"job", "match_run", "programme", "embedding"}  # work to do and facts, nobody's data
+    # Work to do, facts, and the mark that they were here once: nobody's data.
+    kept = {"job", "match_run", "programme", "embedding", "setting"}
     changed = {name for name, rows in after.items() if rows != before[name]}
     assert changed <= kept
     assert list(verify_chain(session)) == []
+
+
+def start(stage, *, empty=False):
+    """Prepare as ``script/server`` does; return what it says about signing in."""
+    return prepare(stage.settings, lambda _line: None, empty=empty)
+
+
+def broken_off(stage, monkeypatch):
+    """Start and press Ctrl-C in the middle of the play."""
+    take, taken = Play._take, iter(range(9))
+
+    def take_some(play, *arguments):
+        if next(taken, None) is None:
+            raise KeyboardInterrupt
+        take(play, *arguments)
+
+    monkeypatch.setattr(Play, "_take", take_some)
+    with pytest.raises(KeyboardInterrupt):
+        start(stage)
+    monkeypatch.setattr(Play, "_take", take)
+
+
+def titles(session):
+    session.rollback()
+    return sorted(session.scalars(select(Assignment.title)))
+
+
+def test_a_load_that_was_broken_off_is_done_again_from_the_start(stage, session, monkeypatch):
+    stage.choose(monkeypatch, ("interested", "agreed"), 3)
+    broken_off(stage, monkeypatch)
+    assert rows(session, Person) > 0
+
+    told = start(stage)
+
+    assert told[0].startswith("Example accounts")
+    assert titles(session) == sorted(at.title for at in stage.assignments)
+    assert list(verify_chain(session)) == []
+
+
+def test_an_empty_start_after_one_that_was_broken_off_is_empty(stage, session, monkeypatch):
+    stage.choose(monkeypatch, ("interested",), 2)
+    broken_off(stage, monkeypatch)
+
+    told = start(stage, empty=True)
+
+    assert "/aanmaken/" in told[1]
+    assert rows(session, Person) == 0
+    assert not (stage.settings.data_dir / examples.PASSWORD_FILE).exists()
+
+
+def test_a_whole_load_is_left_alone_and_does_not_come_back_after_removal(
+    stage, session, monkeypatch
+):
+    stage.choose(monkeypatch, ("interested",), 2)
+    start(stage)
+    before = counts(session)
+    session.rollback()
+    start(stage)
+    assert counts(session) == before
+    session.rollback()
+    stage.remove()
+
+    told = start(stage)
+
+    assert "/aanmaken/" in told[1]
+    assert rows(session, Person) == 0

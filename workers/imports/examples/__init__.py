@@ -15,6 +15,8 @@ from sqlalchemy.orm import sessionmaker
 from config import ConfigurationError, Settings
 from models.base import ReadFirstSession, utc_now
 from models.operations.passwords import hash_password
+from models.queries.examples import has_example_people
+from models.setting import Mark, leave_mark, marked
 from models.unit_of_work import UnitOfWork
 from workers.app import load_encoder
 from workers.imports.examples import aftermath, cast, removal
@@ -54,12 +56,27 @@ def load_examples(
     Play(tools, people, started_at=until, say=say).perform(assignments, offers)
     with session_factory() as session, tools.unit_of_work(session) as uow:
         aftermath.settle(uow)
+        leave_mark(uow.session, Mark.EXAMPLES_SETTLED)
     clear_benches()
 
 
 def remove_examples(session_factory: SessionFactory) -> int:
-    """Delete all example data and link the rest of the event chain anew. Return rows deleted."""
+    """Delete all example data and link the rest of the event chain anew. Return rows deleted.
+
+    Whoever removes them wants none: the next start does not fill the installation again.
+    """
     with session_factory() as session, UnitOfWork(session, _send_nothing) as uow:
+        leave_mark(uow.session, Mark.EXAMPLES_SETTLED)
+        return removal.remove(uow)
+
+
+def remove_unfinished(session_factory: SessionFactory, settings: Settings) -> int:
+    """Delete what a load that was broken off left behind. Return rows deleted."""
+    with session_factory() as session, UnitOfWork(session, _send_nothing) as uow:
+        is_settled = marked(session, Mark.EXAMPLES_SETTLED) is not None
+        if is_settled or not has_example_people(session):
+            return 0
+        (settings.data_dir / PASSWORD_FILE).unlink(missing_ok=True)
         return removal.remove(uow)
 
 
