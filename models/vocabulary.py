@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Closed lists of the field, stored by value. Screen words live in ``web/labels.py``."""
+"""Closed lists of the field, stored by value. Screen words live in ``web/label_texts.py``."""
 
 from enum import StrEnum
 
@@ -195,7 +195,7 @@ class StopReason(StrEnum):
 
 
 class JobKind(StrEnum):
-    """Durable work; each kind has one handler in ``workers/tasks.py``."""
+    """Durable work; each kind has one handler in ``workers/running.py``."""
 
     MATCH_ASSIGNMENT = "match_assignment"
     MATCH_OFFER = "match_offer"
