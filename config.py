@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Settings of one installation; the only reader of the process environment.
 
-Every default is safe in production. The embedded default (``script/server``) runs on loopback,
-keeps its state in ``DATA_DIR`` and makes its own secret at first start.
+Every default is safe in production, and production is the default. The embedded default, which only
+``script/server`` and ``script/koppelpunt`` take by themselves, runs on loopback, keeps its state in
+``DATA_DIR`` and makes its own secret at first start.
 """
 
+import hashlib
+import ipaddress
+import math
 import os
 import secrets
 import tempfile
@@ -19,6 +23,18 @@ ROOT = Path(__file__).resolve().parent
 LONGEST_SOCKET_PATH = 100  # the kernel stops at 107 bytes; see docs/operations.md
 SHORTEST_SECRET = 32
 FEWEST_KINDS = 10  # different characters; random text of that length has about twenty
+LONGEST_JOB_S = 120  # a worker that takes longer is killed; its lease must not end before
+HIGHEST = 100_000
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+REQUIRED = (
+    "DATABASE_URL",
+    "BROKER_URL",
+    "SECRET_KEY",
+    "BASE_URL",
+    "SMTP_URL",
+    "MAIL_FROM",
+    "CONTACT_EMAIL",
+)
 
 
 class Environment(StrEnum):
@@ -63,23 +79,32 @@ class Settings:
     log_level: str = "INFO"
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
-        """Read the settings, or raise ConfigurationError naming what is wrong."""
-        env = os.environ if environ is None else environ
-        environment = Environment(env.get("ENVIRONMENT", Environment.EMBEDDED))
+    def from_env(
+        cls,
+        environ: Mapping[str, str] | None = None,
+        *,
+        default: Environment = Environment.PRODUCTION,
+    ) -> Self:
+        """Read the settings, or raise ConfigurationError naming what is wrong.
+
+        An empty variable counts as absent. ``default`` is where this runs when nobody says it.
+        """
+        given = os.environ if environ is None else environ
+        env = {name: value for name, value in given.items() if value}
+        environment = _environment(env.get("ENVIRONMENT", default))
+        _check_safe(env, environment)
         data_dir = Path(env.get("DATA_DIR", ROOT / "instance")).absolute()
-        port = int(env.get("PORT", "8000"))
         host = env.get("HOST", "127.0.0.1")
-        if environment is Environment.PRODUCTION:
-            _require(env, "DATABASE_URL", "BROKER_URL", "SECRET_KEY", "BASE_URL")
+        port = _whole("PORT", env.get("PORT", "8000"), 1, 65535)
         broker = env.get("BROKER_URL", f"redis+socket://{broker_socket(data_dir)}?virtual_host=0")
+        shortest_lease = LONGEST_JOB_S if environment is Environment.PRODUCTION else 0
         return cls(
             environment=environment,
             data_dir=data_dir,
             database_url=env.get("DATABASE_URL", f"sqlite:///{data_dir / 'koppelpunt.db'}"),
             broker_url=broker,
             limiter_url=env.get("LIMITER_URL", _limiter_url(broker)),
-            secret_key=_secret_key(env, data_dir),
+            secret_key=env.get("SECRET_KEY") or _own_secret(data_dir),
             encoder=env.get("EMBEDDING_MODEL", str(data_dir / "encoder")),
             base_url=env.get("BASE_URL", f"http://{host}:{port}").rstrip("/"),
             host=host,
@@ -89,13 +114,17 @@ class Settings:
             contact_email=env.get("CONTACT_EMAIL", "beheer@localhost"),
             theme_css=env.get("THEMA_CSS", ""),
             logo_svg=env.get("LOGO_SVG", ""),
-            trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+            trusted_proxies=_whole("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0"), 0, 9),
             ops_token=env.get("OPS_TOKEN", ""),
-            lease_s=float(env.get("LEASE_S", "180")),
-            sweep_s=float(env.get("SWEEP_S", "10")),
-            idle_timeout=timedelta(minutes=float(env.get("SESSION_IDLE_MINUTES", "30"))),
-            session_timeout=timedelta(hours=float(env.get("SESSION_HOURS", "12"))),
-            log_level=env.get("LOG_LEVEL", "INFO"),
+            lease_s=_above(shortest_lease, "LEASE_S", env.get("LEASE_S", "180")),
+            sweep_s=_above(0, "SWEEP_S", env.get("SWEEP_S", "10")),
+            idle_timeout=timedelta(
+                minutes=_above(0, "SESSION_IDLE_MINUTES", env.get("SESSION_IDLE_MINUTES", "30"))
+            ),
+            session_timeout=timedelta(
+                hours=_above(0, "SESSION_HOURS", env.get("SESSION_HOURS", "12"))
+            ),
+            log_level=_log_level(env.get("LOG_LEVEL", "INFO")),
         )
 
     @property
@@ -119,30 +148,51 @@ def broker_socket(data_dir: Path) -> Path:
     path = data_dir / "run" / "valkey.sock"
     if len(str(path)) <= LONGEST_SOCKET_PATH:
         return path
-    digest = f"{abs(hash_path(data_dir)):x}"
+    digest = hashlib.sha256(str(path).encode()).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"koppelpunt-{os.getuid()}-{digest}" / "valkey.sock"
 
 
-def hash_path(path: Path) -> int:
-    """Return a number that is the same for the same path in every process."""
-    return int.from_bytes(str(path).encode()[-64:], "big") % (1 << 48)
+def _environment(text: str) -> Environment:
+    if text not in list(Environment):
+        raise ConfigurationError(f"ENVIRONMENT is production or embedded, not {text}.")
+    return Environment(text)
 
 
-def _require(env: Mapping[str, str], *names: str) -> None:
-    missing = [name for name in names if not env.get(name)]
+def _check_safe(env: Mapping[str, str], environment: Environment) -> None:
+    if environment is Environment.EMBEDDED:
+        _check_loopback(env.get("HOST", "localhost"))
+        return
+    missing = [name for name in REQUIRED if name not in env]
     if missing:
-        raise ConfigurationError(f"Set {', '.join(missing)} before starting in production.")
-    if len(env["SECRET_KEY"]) < SHORTEST_SECRET:
-        raise ConfigurationError(f"SECRET_KEY needs at least {SHORTEST_SECRET} characters.")
-    if len(set(env["SECRET_KEY"])) < FEWEST_KINDS or "change" in env["SECRET_KEY"].lower():
-        raise ConfigurationError("SECRET_KEY is easy to guess: take a random one.")
+        raise ConfigurationError(
+            f"Set {', '.join(missing)} before starting in production. "
+            "To try Koppelpunt on one machine, start script/server."
+        )
+    _check_secret(env["SECRET_KEY"])
     if not env["BASE_URL"].startswith("https://"):
         raise ConfigurationError("BASE_URL must begin with https:// in production.")
 
 
-def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
-    if env.get("SECRET_KEY"):
-        return env["SECRET_KEY"]
+def _check_loopback(host: str) -> None:
+    """Refuse to show example accounts, and cookies that travel over http, to a network."""
+    try:
+        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise ConfigurationError(
+            f"HOST {host} is more than this machine: that needs ENVIRONMENT=production."
+        )
+
+
+def _check_secret(secret: str) -> None:
+    if len(secret) < SHORTEST_SECRET:
+        raise ConfigurationError(f"SECRET_KEY needs at least {SHORTEST_SECRET} characters.")
+    if len(set(secret)) < FEWEST_KINDS or "change" in secret.lower():
+        raise ConfigurationError("SECRET_KEY is easy to guess: take a random one.")
+
+
+def _own_secret(data_dir: Path) -> str:
     file = data_dir / "secret_key"
     if not file.exists():
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -150,6 +200,30 @@ def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
         with os.fdopen(handle, "w") as stream:
             stream.write(secrets.token_urlsafe(48))
     return file.read_text().strip()
+
+
+def _whole(name: str, text: str, lowest: int, highest: int) -> int:
+    if not text.isdecimal() or not lowest <= int(text) <= highest:
+        raise ConfigurationError(
+            f"{name} is a whole number from {lowest} to {highest}, not {text}."
+        )
+    return int(text)
+
+
+def _above(lowest: float, name: str, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not lowest < number <= HIGHEST:
+        raise ConfigurationError(f"{name} is a number above {lowest}, up to {HIGHEST}, not {text}.")
+    return number
+
+
+def _log_level(text: str) -> str:
+    if text not in LOG_LEVELS:
+        raise ConfigurationError(f"LOG_LEVEL is one of {', '.join(LOG_LEVELS)}, not {text}.")
+    return text
 
 
 def _limiter_url(broker: str) -> str:

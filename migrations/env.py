@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 
 import models
-from config import ROOT, Settings
+from config import ROOT, Environment, Settings
 from models.base import Base, make_engine
 
 MIGRATION_LOCK = 0x6B6F7070  # "kopp"
@@ -32,7 +32,7 @@ HEAD_FILE = ROOT / "migrations" / ".current-head"
 def database_url() -> str:
     """Return the address handed over by the caller, else the one of the settings."""
     given = context.config.attributes.get("database_url")
-    return str(given) if given else Settings.from_env().database_url
+    return str(given) if given else Settings.from_env(default=Environment.EMBEDDED).database_url
 
 
 def register_entities() -> None:

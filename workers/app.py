@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from celery import Celery, signals
 
-from config import Settings
+from config import LONGEST_JOB_S, Settings
 from workers import tasks
 from workers.dispatch import DEFAULT, EMBED, SWEEP, make_sender, queue_settings
 from workers.logs import configure_logging
@@ -44,7 +44,7 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
         "task_soft_time_limit": 100,
-        "task_time_limit": 120,
+        "task_time_limit": LONGEST_JOB_S,
         # True loses running tasks for ever when the broker dies under them.
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_hijack_root_logger": False,

@@ -14,7 +14,7 @@ import click
 from flask.cli import FlaskGroup, NoAppException
 from sqlalchemy.orm import sessionmaker
 
-from config import ConfigurationError, Settings
+from config import ConfigurationError, Environment, Settings
 from models.base import ReadFirstSession, make_engine, make_session_factory
 from models.errors import AlreadyDone
 from models.operations.people import create_set_up_link
@@ -31,7 +31,7 @@ APPLICATION: Final = "web:create_app"  # by name: workers stand below web and do
 
 def _application() -> "Flask":
     try:
-        made: Flask = pkgutil.resolve_name(APPLICATION)()
+        made: Flask = pkgutil.resolve_name(APPLICATION)(_from_env())
     except ConfigurationError as error:
         raise NoAppException(str(error)) from error
     click.get_current_context().call_on_close(made.extensions["koppelpunt.engine"].dispose)
@@ -118,9 +118,14 @@ def set_up_link() -> None:
 
 def _settings() -> Settings:
     try:
-        return Settings.from_env()
+        return _from_env()
     except ConfigurationError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _from_env() -> Settings:
+    """Read the settings; without a word about it these are commands for ``script/server``."""
+    return Settings.from_env(default=Environment.EMBEDDED)
 
 
 @contextmanager

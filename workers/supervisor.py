@@ -15,7 +15,7 @@ from dataclasses import replace
 from types import FrameType
 from typing import Final
 
-from config import ConfigurationError, Settings, child_environment
+from config import ConfigurationError, Environment, Settings, child_environment
 from workers.instance_lock import InstanceLock, require_free_port
 from workers.logs import configure_logging
 from workers.output import Output
@@ -115,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _settings(port: int | None) -> Settings:
-    settings = Settings.from_env()
+    settings = Settings.from_env(default=Environment.EMBEDDED)
     if port is None:
         return settings
     base_url = settings.base_url.replace(f":{settings.port}", f":{port}")
@@ -130,7 +130,10 @@ def _run(settings: Settings, *, empty: bool) -> int:
         require_free_port(settings.host, settings.port)
         welcome = prepare(settings, output.say, empty=empty)
         environment = child_environment(
-            DATA_DIR=str(settings.data_dir), PORT=str(settings.port), BASE_URL=settings.base_url
+            ENVIRONMENT=settings.environment,
+            DATA_DIR=str(settings.data_dir),
+            PORT=str(settings.port),
+            BASE_URL=settings.base_url,
         )
         groups = [
             [Child(program, output.receive, (lock.handle,)) for program in group]

@@ -11,7 +11,7 @@ from models.person import Person
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import OrganisationKind, Role
 from tests.factories import organisation, person
-from tests.settings import make_environment
+from tests.settings import PRODUCTION, make_environment
 from workers.cli import koppelpunt
 from workers.imports.examples import PASSWORD_FILE
 
@@ -85,19 +85,14 @@ def test_examples_can_be_removed_in_production_which_does_not_start_with_them(
     command, session, sent
 ):
     add_person(session, sent, is_example=True)
-    production = {
-        "ENVIRONMENT": "production",
-        "BROKER_URL": "redis://localhost/0",
-        "BASE_URL": "https://koppelpunt.example.org",
-    }
 
-    refused = command("chain", "verify", **production)
-    removed = command("examples", "remove", "--yes", **production)
+    refused = command("chain", "verify", **PRODUCTION)
+    removed = command("examples", "remove", "--yes", **PRODUCTION)
 
     assert refused.exit_code != 0
     assert "examples remove" in refused.output
     assert removed.exit_code == 0
-    assert command("chain", "verify", **production).exit_code == 0
+    assert command("chain", "verify", **PRODUCTION).exit_code == 0
 
 
 def test_the_set_up_link_is_made_until_there_is_an_administrator(command, session, sent):
@@ -112,7 +107,7 @@ def test_the_set_up_link_is_made_until_there_is_an_administrator(command, sessio
 
 
 def test_a_wrong_setting_is_said_in_one_line(command):
-    result = command("database", "upgrade", ENVIRONMENT="production", BASE_URL="")
+    result = command("database", "upgrade", **PRODUCTION | {"BROKER_URL": "", "BASE_URL": ""})
 
     assert result.exit_code == 1
     assert "Set BROKER_URL, BASE_URL before starting in production." in result.output
