@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from models import event
 from models.access import SYSTEM, Actor, Party, parties
@@ -46,6 +46,15 @@ def create_offer(uow: UnitOfWork, actor: Actor, programme: Programme) -> Offer:
     uow.session.flush()
     _record(uow, offer, EventKind.OFFER_CREATED, actor)
     return offer
+
+
+def start_offer(uow: UnitOfWork, actor: Actor, programme: Programme) -> Offer:
+    """Return a new draft, or the one this person started on the programme and left untouched.
+
+    A second click on the button therefore starts nothing twice. Raises as ``create_offer``.
+    """
+    started = (Offer.programme_id == programme.id, Offer.copied_from_id.is_(None))
+    return _untouched(uow, actor.person_id, *started) or create_offer(uow, actor, programme)
 
 
 def edit_offer(
@@ -137,15 +146,32 @@ def close_past_offers(uow: UnitOfWork, *, limit: int = 200) -> int:
 def copy_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
     """Make a draft for the next window from an earlier offer; for its lecturers and coordinators.
 
-    A copy by a coordinator belongs to the owner of the earlier offer.
+    A copy by a coordinator belongs to the owner of the earlier offer. A copy that nobody touched
+    yet is returned instead of a second one.
     """
     mine = parties(actor, offer)
     if mine.isdisjoint({Party.PROGRAMME, Party.COORDINATOR}):
         raise NotAllowed
+    owner_id = actor.person_id if Party.PROGRAMME in mine else offer.owner_id
+    found = _untouched(uow, owner_id, Offer.copied_from_id == offer.id)
+    return found or _copy(uow, offer, actor, owner_id)
+
+
+def _untouched(uow: UnitOfWork, owner_id: int | None, *which: ColumnElement[bool]) -> Offer | None:
+    statement = select(Offer).where(
+        Offer.owner_id == owner_id,
+        Offer.state == OfferState.DRAFT,
+        Offer.updated_at == Offer.created_at,
+        *which,
+    )
+    return uow.session.scalars(statement.order_by(Offer.id)).first()
+
+
+def _copy(uow: UnitOfWork, offer: Offer, actor: Actor, owner_id: int | None) -> Offer:
     today = local_date(uow.now)
     copy = Offer(
         programme_id=offer.programme_id,
-        owner_id=actor.person_id if Party.PROGRAMME in mine else offer.owner_id,
+        owner_id=owner_id,
         copied_from_id=offer.id,
         created_at=uow.now,
         updated_at=uow.now,

@@ -124,7 +124,7 @@ def test_an_mbo_school_gets_its_programme_on_first_use(client, session, uow):
     made = session.scalars(select(Programme)).all()
     assert [(at.code_scheme, at.code, at.level) for at in made] == [("crebo", "25998", Level.MBO_4)]
     assert chosen != key
-    assert len(session.scalars(select(Offer)).all()) == 2
+    assert len(session.scalars(select(Offer)).all()) == 1
 
 
 @pytest.mark.parametrize("key", ["", "x", "crebo:x:1", "crebo:", "1" * 300, "ünïcode"])
@@ -307,12 +307,13 @@ def test_a_copy_moves_to_the_next_window(client, session, uow, world):
     for person in (world.lecturer, world.coordinator):
         client.sign_in(person)
         page = client.get(f"/aanbod/{offer.public_id}")
+        told = client.follow(client.press(page, "Kopiëren naar de volgende periode"))
+        assert "kopie" in told.flashes[0].lower()
         client.press(page, "Kopiëren naar de volgende periode")
 
-    copies = session.scalars(select(Offer).where(Offer.copied_from_id == offer.id)).all()
-    assert len(copies) == 2
-    assert {at.owner_id for at in copies} == {world.lecturer.id}
-    assert all(at.start_on > local_date(utc_now()) for at in copies)
+    copy = session.scalars(select(Offer).where(Offer.copied_from_id == offer.id)).one()
+    assert copy.owner_id == world.lecturer.id
+    assert copy.start_on > local_date(utc_now())
 
 
 @pytest.mark.parametrize("role", ["contact", "coordinator", "manager"])

@@ -89,7 +89,7 @@ def _start(form: ProgrammeForm) -> Offer | None:
         return None
     try:
         with unit_of_work() as uow:
-            return offers.create_offer(uow, actor(), picked_programme(uow, actor(), key))
+            return offers.start_offer(uow, actor(), picked_programme(uow, actor(), key))
     except InvalidInput as error:
         form.add_domain_error(error)
         return None

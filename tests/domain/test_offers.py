@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Offers are made once, however often the button is pressed."""
+
+import pytest
+from sqlalchemy import func, select
+
+from models.event import Event
+from models.offer import Offer
+from models.operations import offers
+from models.vocabulary import EventKind
+from tests.domain.desk import Desk
+from tests.factories import programme
+
+
+@pytest.fixture
+def desk(session, sent):
+    return Desk(session, sent)
+
+
+def counted(desk):
+    made = select(func.count(Event.id)).where(Event.kind == EventKind.OFFER_CREATED)
+    return desk.session.scalar(select(func.count(Offer.id))), desk.session.scalar(made)
+
+
+def test_an_untouched_draft_is_started_once_and_a_touched_one_is_left(desk):
+    start = [offers.start_offer, desk.lecturer, desk.world.programme]
+    first, again = desk.take(*start), desk.take(*start)
+    desk.take(offers.edit_offer, first, desk.lecturer, {"title": "Begonnen"})
+
+    third = desk.take(*start)
+
+    assert first is again
+    assert third is not first
+    assert counted(desk) == (2, 2)
+
+
+def test_another_programme_gets_a_draft_of_its_own(desk):
+    first = desk.take(offers.start_offer, desk.lecturer, desk.world.programme)
+    other = desk.take(programme, desk.world.institution)
+
+    second = desk.take(offers.start_offer, desk.lecturer, other)
+
+    assert second is not first
+
+
+@pytest.mark.parametrize("by", ["lecturer", "coordinator"])
+def test_an_untouched_copy_is_made_once_and_a_touched_one_is_left(desk, by):
+    offer = desk.take(desk.world.published)
+    copy = [offers.copy_offer, offer, getattr(desk, by)]
+    first, again = desk.take(*copy), desk.take(*copy)
+    desk.take(offers.edit_offer, first, desk.lecturer, {"title": "Volgend jaar"})
+
+    third = desk.take(*copy)
+
+    assert first is again
+    assert third is not first
+    assert counted(desk) == (3, 3)
+
+
+def test_a_copy_is_no_draft_that_was_just_started(desk):
+    offer = desk.take(desk.world.published)
+    copy = desk.take(offers.copy_offer, offer, desk.lecturer)
+
+    started = desk.take(offers.start_offer, desk.lecturer, desk.world.programme)
+
+    assert started is not copy
+    assert started.copied_from_id is None
