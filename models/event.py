@@ -3,7 +3,7 @@
 
 ``seq`` is the order of the chain, ``occurred_at`` the moment it happened (may lie in the past for
 imports), ``recorded_at`` the moment it was written. The payload is salted and hashed apart, so
-that erasing it for a person's sake keeps the chain verifiable.
+that erasing it for a person's sake keeps the chain verifiable; the erasure is an event too.
 """
 
 import hashlib
@@ -113,6 +113,18 @@ def append(session: Session, fact: Fact) -> Event:
     return event
 
 
+def erase_payload(session: Session, erased: Event, *, occurred_at: datetime) -> Event:
+    """Forget the details of an event; who, what and when stay. Return the event that says so."""
+    fact = Fact(
+        kind=EventKind.PAYLOAD_ERASED,
+        subject_kind=SubjectKind.EVENT,
+        subject_id=erased.id,
+        occurred_at=occurred_at,
+    )
+    erased.payload, erased.salt = None, None
+    return append(session, fact)
+
+
 def lock_chain(session: Session) -> ChainHead:
     """Return the head row, locked until the transaction ends; made at first use.
 
@@ -151,6 +163,7 @@ def link_hash(event: Event) -> str:
 def verify_chain(session: Session) -> Iterator[Break]:
     """Yield every break in the chain, oldest first; nothing when it holds."""
     previous, seq = GENESIS, 0
+    erased = _erased(session)
     for event in session.scalars(
         select(Event).order_by(Event.seq).execution_options(yield_per=500)
     ):
@@ -160,10 +173,7 @@ def verify_chain(session: Session) -> Iterator[Break]:
             seq = event.seq
         if event.previous_hash != previous or link_hash(event) != event.hash:
             yield Break(event.seq, "altered link")
-        if (
-            event.salt is not None
-            and _payload_hash(event.salt, event.payload or {}) != event.payload_hash
-        ):
+        if not (_fits(event) or (_is_gone(event) and event.id in erased)):
             yield Break(event.seq, "altered payload")
         previous = event.hash
     head = session.get(ChainHead, HEAD_ID)
@@ -187,6 +197,24 @@ def relink_chain(session: Session) -> None:
         session.flush()
     head.seq, head.hash = seq, previous
     session.flush()
+
+
+def _erased(session: Session) -> frozenset[int]:
+    """Return the ids of events whose payload was erased by an event of its own."""
+    erasures = select(Event.subject_id).where(Event.kind == EventKind.PAYLOAD_ERASED)
+    return frozenset(session.scalars(erasures))
+
+
+def _is_gone(event: Event) -> bool:
+    return event.payload is None and event.salt is None
+
+
+def _fits(event: Event) -> bool:
+    return (
+        event.payload is not None
+        and event.salt is not None
+        and _payload_hash(event.salt, event.payload) == event.payload_hash
+    )
 
 
 def _payload_hash(salt: str, payload: dict[str, Any]) -> str:

@@ -281,6 +281,7 @@ class EventKind(StrEnum):
     THEME_EDITED = "theme_edited"
     SETTING_CHANGED = "setting_changed"
     JOB_REQUEUED = "job_requeued"
+    PAYLOAD_ERASED = "payload_erased"
     LOGIN_SUCCEEDED = "login_succeeded"
     LOGIN_FAILED = "login_failed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event, not a secret
@@ -299,6 +300,7 @@ class SubjectKind(StrEnum):
     SETTING = "setting"
     JOB = "job"
     MAIL = "mail"
+    EVENT = "event"
 
 
 class MailTemplate(StrEnum):

@@ -60,6 +60,7 @@ EVENTS: dict[StrEnum, LazyString] = {
     Kind.THEME_EDITED: _("Thema gewijzigd"),
     Kind.SETTING_CHANGED: _("Instelling gewijzigd"),
     Kind.JOB_REQUEUED: _("Taak opnieuw gestart"),
+    Kind.PAYLOAD_ERASED: _("Inhoud van een regel gewist"),
     Kind.LOGIN_SUCCEEDED: _("Ingelogd"),
     Kind.LOGIN_FAILED: _("Inloggen mislukt"),
     Kind.PASSWORD_CHANGED: _("Wachtwoord gewijzigd"),

@@ -170,6 +170,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         v.SubjectKind.SETTING: _("Instelling"),
         v.SubjectKind.JOB: _("Taak"),
         v.SubjectKind.MAIL: _("E-mail"),
+        v.SubjectKind.EVENT: _("Regel in het logboek"),
     },
     v.EventKind: EVENTS,
     v.MailTemplate: MAILS,

@@ -116,20 +116,41 @@ def test_a_rewritten_link_breaks_the_next_one(chain):
     assert breaks(chain) == [(4, "altered link")]
 
 
-def test_erasing_a_payload_with_its_salt_keeps_the_chain(chain):
-    tamper(chain, update(Event).where(Event.seq == 3).values(payload=None, salt=None))
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"salt": None}, id="salt taken away"),
+        pytest.param({"payload": {"value": 4}, "salt": None}, id="forged without a salt"),
+        pytest.param({"payload": None}, id="payload taken away"),
+        pytest.param({"payload": None, "salt": None}, id="erased without an event"),
+    ],
+)
+def test_a_payload_or_salt_that_went_without_an_event_is_named(chain, changed):
+    tamper(chain, update(Event).where(Event.seq == 3).values(changed))
 
-    assert breaks(chain) == []
+    assert breaks(chain) == [(3, "altered payload")]
 
 
-def test_appending_goes_on_after_an_erasure(chain, sent):
-    tamper(chain, update(Event).values(payload=None, salt=None))
-
+def erase(chain, sent, seq):
     with UnitOfWork(chain, sent) as uow:
-        uow.record(fact(7))
+        erased = chain.scalars(select(Event).where(Event.seq == seq)).one()
+        event.erase_payload(chain, erased, occurred_at=uow.now)
+
+
+def test_erasing_a_payload_keeps_the_chain_and_is_an_event_itself(chain, sent):
+    erase(chain, sent, 3)
 
     assert breaks(chain) == []
-    assert chain.get(ChainHead, event.HEAD_ID).seq == LENGTH + 1
+    last = chain.scalars(select(Event).order_by(Event.seq.desc())).first()
+    assert (last.seq, last.kind) == (LENGTH + 1, EventKind.PAYLOAD_ERASED)
+    assert last.subject_id == chain.scalar(select(Event.id).where(Event.seq == 3))
+
+
+def test_what_stands_in_the_place_of_an_erased_payload_is_named(chain, sent):
+    erase(chain, sent, 3)
+    tamper(chain, update(Event).where(Event.seq == 3).values(payload={"value": 4}))
+
+    assert breaks(chain) == [(3, "altered payload")]
 
 
 def test_many_writers_make_one_chain_from_the_very_first_link(session, session_factory):

@@ -2,7 +2,7 @@
 """Commands of an administrator."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from models.event import Event
 from models.unit_of_work import UnitOfWork
@@ -40,6 +40,25 @@ def test_a_broken_chain_is_named_by_its_event_and_ends_with_one(command, session
 
     assert result.exit_code == 1
     assert "event 2: altered link" in result.output
+
+
+def test_the_details_of_an_event_are_erased_once(command, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        World(uow).submitted(uow)
+
+    first, again = (command(args=["chain", "erase", "1", "--yes"]) for _ in range(2))
+
+    session.rollback()
+    assert session.scalar(select(Event.salt).where(Event.seq == 1)) is None
+    assert (first.exit_code, command(args=["chain", "verify"]).exit_code) == (0, 0)
+    assert again.exit_code == 1
+    assert "erased already" in again.output
+
+
+def test_erasing_an_event_that_does_not_exist_is_refused(command):
+    result = command(args=["chain", "erase", "7", "--yes"])
+
+    assert (result.exit_code, result.output) == (1, "Error: There is no event 7.\n")
 
 
 def test_the_lifecycle_page_is_what_the_tables_say():
