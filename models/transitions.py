@@ -217,3 +217,12 @@ REPORT_BUCKETS: Final[dict[AssignmentState, ReportBucket | None]] = {
 
 ENDED: Final = (_A.COMPLETED, _A.WITHDRAWN, _A.UNPLACED, _A.DISCONTINUED)
 """Nobody has work to do for an assignment in one of these states."""
+
+ASKED: Final = (_S.REQUESTED, _S.INTERESTED)
+"""One side waits for the answer of the other, until a deadline."""
+
+IN_TALKS: Final = (*ASKED, _S.ACCEPTED)
+"""Both sides know of the pair and it is not decided."""
+
+UNDER_WAY: Final = (_P.AGREED, _P.IN_PROGRESS)
+"""Students work on it, or will."""

@@ -16,7 +16,12 @@ from models.operations.content import check_text
 from models.operations.placements import tell
 from models.operations.suggestions import restore_superseded, supersede_all
 from models.placement import Placement
-from models.transitions import AssignmentAction, PlacementAction, SuggestionAction
+from models.transitions import (
+    UNDER_WAY,
+    AssignmentAction,
+    PlacementAction,
+    SuggestionAction,
+)
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     AssignmentState,
@@ -26,8 +31,6 @@ from models.vocabulary import (
     StopReason,
     SuggestionState,
 )
-
-ACTIVE = (PlacementState.AGREED, PlacementState.IN_PROGRESS)
 
 
 def start_placement(uow: UnitOfWork, placement: Placement, actor: Actor) -> Placement:
@@ -200,7 +203,7 @@ def _offer_again(uow: UnitOfWork, placement: Placement) -> None:
 
 def _active(uow: UnitOfWork, assignment: Assignment) -> list[Placement]:
     statement = select(Placement).where(
-        Placement.assignment_id == assignment.id, Placement.state.in_(ACTIVE)
+        Placement.assignment_id == assignment.id, Placement.state.in_(UNDER_WAY)
     )
     return list(uow.session.scalars(statement.order_by(Placement.id)))
 

@@ -15,14 +15,13 @@ from models.offer import Offer
 from models.operations import links, mail, sessions
 from models.operations.people import administrators, record, require_right
 from models.organisation import Organisation
+from models.ownership import open_assignments, open_offers
 from models.person import Membership, Person
 from models.programme import Programme
-from models.transitions import ENDED
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     EventKind,
     MailTemplate,
-    OfferState,
     Role,
     SubjectKind,
     TokenPurpose,
@@ -35,7 +34,7 @@ Work: TypeAlias = Assignment | Offer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenWork:
-    """What a person owns in one organisation and has not ended."""
+    """Open work of a person in one organisation; what that is says ``models.ownership``."""
 
     organisation: Organisation
     role: Role
@@ -48,7 +47,7 @@ def open_work(uow: UnitOfWork, person: Person) -> list[OpenWork]:
     for assignment, organisation in uow.session.execute(
         select(Assignment, Organisation)
         .join(Organisation, Organisation.id == Assignment.organisation_id)
-        .where(Assignment.owner_id == person.id, Assignment.state.not_in(ENDED))
+        .where(open_assignments(person.id))
         .order_by(Assignment.id)
         .with_for_update(of=Assignment)
     ):
@@ -57,7 +56,7 @@ def open_work(uow: UnitOfWork, person: Person) -> list[OpenWork]:
         select(Offer, Organisation)
         .join(Programme, Programme.id == Offer.programme_id)
         .join(Organisation, Organisation.id == Programme.institution_id)
-        .where(Offer.owner_id == person.id, Offer.state != OfferState.CLOSED)
+        .where(open_offers(person.id))
         .order_by(Offer.id)
         .with_for_update(of=Offer)
     ):

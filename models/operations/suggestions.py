@@ -19,7 +19,7 @@ from models.operations import mail
 from models.operations.content import check_text
 from models.setting import SettingKey, setting
 from models.suggestion import Suggestion
-from models.transitions import SuggestionAction
+from models.transitions import ASKED, IN_TALKS, SuggestionAction
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     DeclineReason,
@@ -31,8 +31,6 @@ from models.vocabulary import (
     SuggestionState,
 )
 
-ASKED: Final = (SuggestionState.REQUESTED, SuggestionState.INTERESTED)
-IN_TALKS: Final = (*ASKED, SuggestionState.ACCEPTED)
 RESTORING: Final = {
     SuggestionState.SUGGESTED: SuggestionAction.REVIVE,
     SuggestionState.EXPIRED: SuggestionAction.REVIVE,

@@ -15,12 +15,12 @@ from models.delivery import Mail
 from models.job import Job
 from models.offer import Offer
 from models.organisation import Organisation
+from models.ownership import open_assignments, open_offers
 from models.person import LoginSession, Membership, Person
 from models.programme import Programme
 from models.queries.paging import Page, count_rows, on_page
 from models.queries.word_search import may_contain, query_words
-from models.transitions import ENDED
-from models.vocabulary import JobState, MailState, OfferState, Role
+from models.vocabulary import JobState, MailState, Role
 
 
 class AccountState(StrEnum):
@@ -99,17 +99,17 @@ def people_by_ids(session: Session, public_ids: Sequence[uuid.UUID]) -> dict[uui
 
 
 def owned_work(session: Session, person: Person) -> list[OwnedWork]:
-    """Return what a person owns and has not ended, per organisation."""
+    """Return the open work of a person, per organisation."""
     assignments = (
         select(Organisation.id, Organisation.name, func.count(Assignment.id))
         .join(Assignment, Assignment.organisation_id == Organisation.id)
-        .where(Assignment.owner_id == person.id, Assignment.state.not_in(ENDED))
+        .where(open_assignments(person.id))
     )
     offers = (
         select(Organisation.id, Organisation.name, func.count(Offer.id))
         .join(Programme, Programme.institution_id == Organisation.id)
         .join(Offer, Offer.programme_id == Programme.id)
-        .where(Offer.owner_id == person.id, Offer.state != OfferState.CLOSED)
+        .where(open_offers(person.id))
     )
     by_role = {Role.MINISTRY_CONTACT: assignments, Role.LECTURER: offers}
     return [

@@ -14,10 +14,9 @@ from models.capacity import ASKING_STATES, RANKED_STATES, TAKING
 from models.event import Event, verify_chain
 from models.lifecycle import missing_for_publication, missing_for_submission
 from models.offer import Offer
-from models.operations.execution import ACTIVE
-from models.operations.suggestions import ASKED, IN_TALKS
 from models.placement import Placement
 from models.suggestion import Suggestion
+from models.transitions import ASKED, IN_TALKS, UNDER_WAY
 from models.vocabulary import (
     AssignmentState,
     OfferState,
@@ -53,7 +52,7 @@ def check_all(session: Session) -> None:
 def _check_assignment(assignment: Assignment, placements: list[Placement]) -> None:
     state = assignment.state
     taking = sum(at.state in TAKING for at in placements)
-    active = sum(at.state in ACTIVE for at in placements)
+    active = sum(at.state in UNDER_WAY for at in placements)
     assert taking <= assignment.slots
     agreed = state in (
         AssignmentState.AGREED,
