@@ -194,7 +194,7 @@ def listed_assignments(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible_offers(actor: Actor) -> ColumnElement[bool]:
-    """Rows of ``Offer`` the actor may read."""
+    """Rows of ``Offer`` the actor may read; what is published is for all who can ask for it."""
     rules: list[ColumnElement[bool]] = []
     if actor.roles & {Role.COORDINATOR, Role.PROGRAMME_MANAGER}:
         rules.append(Offer.state != OfferState.DRAFT)
@@ -206,6 +206,7 @@ def visible_offers(actor: Actor) -> ColumnElement[bool]:
             .join(Assignment, Assignment.id == Suggestion.assignment_id)
             .where(_contact_assignments(actor))
         )
+        rules.append(Offer.state == OfferState.PUBLISHED)
         rules.append(and_(Offer.id.in_(seen), Offer.state != OfferState.DRAFT))
     return or_(false(), *rules)
 

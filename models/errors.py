@@ -9,11 +9,12 @@ DomainError
 ├── MissingInformation    the step needs fields that are empty
 ├── InvalidInput          one field holds something that cannot be
 ├── CapacityExceeded      no place left
+├── DoesNotFit            a hard rule keeps an assignment and an offer apart
 ├── StaleVersion          somebody else changed it meanwhile
 └── LostLease             another worker took this job over
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 
@@ -83,6 +84,16 @@ class CapacityExceeded(DomainError):
         super().__init__(f"{what}: {left} left")
         self.what = what
         self.left = left
+
+
+class DoesNotFit(DomainError):
+    """Hard rules keep a pair apart; ``broken`` has the numbers of each by its reason code."""
+
+    code = "does_not_fit"
+
+    def __init__(self, broken: Mapping[str, Mapping[str, int]]) -> None:
+        super().__init__(f"broken: {', '.join(broken)}")
+        self.broken = broken
 
 
 class StaleVersion(DomainError):

@@ -79,6 +79,7 @@ DOMAIN_STATUS = {
     "missing_information": 400,
     "invalid_input": 400,
     "capacity_exceeded": 409,
+    "does_not_fit": 400,
     "stale_version": 409,
 }
 

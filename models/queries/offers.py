@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload
 from models.access import Actor, visible_offers, visible_placements, visible_suggestions
 from models.assignment import Assignment
 from models.capacity import taken_groups, taken_students
+from models.comparison import Room
 from models.offer import Offer, OfferForm, OfferLevel, OfferTheme
 from models.organisation import Organisation, Place
 from models.placement import Placement
 from models.programme import Programme
-from models.queries.comparison import Room
 from models.queries.paging import Page, count_rows, on_page
 from models.suggestion import Suggestion
 from models.theme import Theme

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session, contains_eager, lazyload, selectinload
 from models.access import Actor, visible_offers, visible_placements, visible_suggestions
 from models.assignment import Assignment, AssignmentLevel, AssignmentTheme
 from models.capacity import TAKING, free_slots, student_bounds, taken_groups
+from models.comparison import Room
 from models.offer import Offer
 from models.organisation import Organisation
 from models.placement import Placement
 from models.programme import Programme
-from models.queries.comparison import Room
 from models.queries.offers import NamedOption, room_of
 from models.queries.paging import Page, count_rows, on_page
 from models.suggestion import Suggestion

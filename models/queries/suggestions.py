@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from models.access import Actor
 from models.assignment import Favourite
 from models.capacity import ASKING_STATES, free_slots
+from models.comparison import Finding, compare
 from models.event import Event
 from models.lifecycle import permitted
 from models.person import Person
-from models.queries.comparison import Finding, compare
 from models.queries.offers import room_of
 from models.suggestion import Suggestion
 from models.transitions import SuggestionAction

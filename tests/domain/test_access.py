@@ -85,7 +85,7 @@ AUTHORS = {"owner", "deputy", "co_owner"}
 # state of the offer | who sees it, beside the lecturers of its institution
 OFFERS = """
 draft     |
-published | owner deputy co_owner colleague coordinator manager
+published | owner deputy co_owner colleague stranger coordinator manager
 paused    | owner deputy co_owner colleague coordinator manager
 closed    | owner deputy co_owner colleague coordinator manager
 """
@@ -161,13 +161,16 @@ def test_who_sees_an_offer_in_each_state(theatre):
         assert seen == {"talking", "fellow"} | set(seers.split()), state
 
 
-def test_an_offer_without_a_pair_is_not_for_contacts(theatre):
+@pytest.mark.parametrize("state", ["draft", "published", "paused", "closed"])
+def test_an_offer_without_a_pair_is_for_contacts_while_it_is_published(theatre, state):
     with UnitOfWork(theatre.session, lambda _hint: None) as uow:
         uow.session.delete(theatre.pair)
+    theatre.put(Offer, state=OfferState(state))
 
     seen = theatre.who_sees(Offer, visible_offers)
 
-    assert seen == {"talking", "fellow", "coordinator", "manager"}
+    contacts = {"owner", "deputy", "co_owner", "colleague", "stranger"}
+    assert seen & contacts == (contacts if state == "published" else set())
 
 
 @pytest.mark.parametrize("asks", [True, False], ids=["asking", "not asking"])
@@ -251,6 +254,7 @@ def test_somebody_without_an_account_sees_nothing(theatre, sent):
 
 def test_an_owner_who_moved_to_another_organisation_leaves_the_assignment_behind(theatre, sent):
     owner, elsewhere = theatre.people["owner"], theatre.people["stranger"].memberships[0]
+    theatre.put(Offer, state=OfferState.PAUSED)  # published, it would be for every contact
     with UnitOfWork(theatre.session, sent) as uow:
         uow.session.delete(owner.memberships[0])
         moved = Membership(

@@ -7,10 +7,7 @@ from typing import Any
 import pytest
 
 from models.assignment import Assignment
-from models.offer import Offer
-from models.organisation import Organisation, Place
-from models.programme import Programme
-from models.queries.comparison import (
+from models.comparison import (
     Aspect,
     Finding,
     Note,
@@ -20,6 +17,9 @@ from models.queries.comparison import (
     distance_km,
     level_gap,
 )
+from models.offer import Offer
+from models.organisation import Organisation, Place
+from models.programme import Programme
 from models.theme import Theme
 from models.vocabulary import AssignmentForm, Language, Level, WorkMode
 

@@ -66,7 +66,7 @@ def test_each_role_sees_its_own_offers(client, uow, world):
         world.lecturer: {"Eigen aanbod", "Eigen concept"},
         world.coordinator: {"Eigen aanbod", "Ander aanbod"},
         world.manager: {"Eigen aanbod", "Ander aanbod"},
-        world.contact: {"Ander aanbod"},
+        world.contact: {"Eigen aanbod", "Ander aanbod"},
     }
 
     for person, seen in expected.items():

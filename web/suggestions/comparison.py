@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from models.assignment import Assignment
+from models.comparison import Aspect, Finding, Note
 from models.offer import Offer
-from models.queries.comparison import Aspect, Finding, Note
 from models.suggestion import Suggestion
 from models.vocabulary import Language, WorkMode
 from web.labels import label

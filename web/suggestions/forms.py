@@ -51,3 +51,13 @@ class OwnOfferForm(MessageForm):
     """Interest in an assignment, with one of the lecturer's offers."""
 
     offer = forms.RadiosField(_("Met welk aanbod?"), missing=_("Kies een aanbod."))
+
+
+class AskForm(MessageForm):
+    """A question to the programme of an offer, for one of one's assignments."""
+
+    assignment = forms.PickerField(
+        _("Voor welke opdracht?"),
+        help_text=_("Zoek op titel of organisatie. U ziet open opdrachten met een vrije plek."),
+        missing=_("Zoek een opdracht en kies er een."),
+    )

@@ -3,9 +3,11 @@
 
 from typing import Final
 
+from models.errors import DoesNotFit
 from models.queries.inbox import Box, Desk
 from models.vocabulary import SuggestionState
-from web.texts import LazyString
+from web.locale import format_number
+from web.texts import LazyString, gettext
 from web.texts import lazy_gettext as _
 
 DESK_ADDRESSES: Final = {"docent": Desk.LECTURER, "opdrachtgever": Desk.CONTACT,
@@ -83,6 +85,25 @@ OBSTACLES: Final[dict[str, LazyString]] = {
     "not_published": _("Dit aanbod is nu niet gepubliceerd. Een nieuwe vraag kan niet."),
     "groups": _("Dit aanbod heeft geen plek meer voor een groep."),
 }
+
+
+BROKEN_RULES: Final[dict[str, LazyString]] = {
+    "full": _("Er is geen plek meer voor een groep van deze grootte."),
+    "form": _("De opleiding neemt deze opdrachtvorm niet aan."),
+    "language": _("De studenten werken niet in de taal van de opdracht."),
+    "window": _("De periodes liggen %(weeks)s weken uit elkaar."),
+    "group_size": _("De groepsgrootte verschilt %(students)s studenten."),
+    "distance": _("De afstand is %(km)s kilometer. Het aanbod gaat tot %(limit)s kilometer."),
+}
+
+
+def broken_text(error: DoesNotFit) -> str:
+    """Return which hard rules keep an assignment and an offer apart."""
+    told = [
+        str(BROKEN_RULES[code]) % {name: format_number(value) for name, value in numbers.items()}
+        for code, numbers in error.broken.items()
+    ]
+    return " ".join([gettext("Deze opdracht past niet bij dit aanbod."), *told])
 
 
 def address_of(box: Box) -> str:

@@ -6,7 +6,7 @@ Each finding is a verdict with, where it helps, a note: a code and its numbers.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -49,6 +49,17 @@ class Aspect(StrEnum):
     WORK_MODE = "work_mode"
     GROUP_SIZE = "group_size"
     CAPACITY = "capacity"
+
+
+HARD_RULES: Final = {
+    Aspect.CAPACITY: "full",
+    Aspect.FORM: "form",
+    Aspect.LANGUAGE: "language",
+    Aspect.PERIOD: "window",
+    Aspect.GROUP_SIZE: "group_size",
+    Aspect.PLACE: "distance",
+}
+"""Where a difference makes a placement impossible: the reason codes of the matcher."""
 
 
 class Verdict(StrEnum):
@@ -100,6 +111,15 @@ def compare(asked: Assignment, offered: Offer, room: Room) -> list[Finding]:
     """Return one finding per aspect, in the order of ``Aspect``."""
     found = [rule(asked, offered) for rule in RULES]
     return [*found, _capacity(asked, room)]
+
+
+def broken_rules(findings: Iterable[Finding]) -> dict[str, Mapping[str, int]]:
+    """Return the numbers of each hard rule that a pair breaks, by its reason code."""
+    return {
+        HARD_RULES[at.aspect]: at.numbers
+        for at in findings
+        if at.verdict is Verdict.DIFFERS and at.aspect in HARD_RULES
+    }
 
 
 def level_gap(one: Level, other: Level) -> float:
