@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -53,6 +53,17 @@ class Event(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class EventNote(Base):
+    """What somebody wrote with an event: beside the chain, so that it can be erased."""
+
+    __tablename__ = "event_note"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    text: Mapped[str] = mapped_column(Text)
+
+
 class ChainHead(Base):
     """The last link; its row is locked while a link is added."""
 
@@ -65,7 +76,7 @@ class ChainHead(Base):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What is to be recorded; ``payload`` holds small facts, never texts of people."""
+    """What is to be recorded; ``payload`` holds small facts, ``note`` what somebody wrote."""
 
     kind: EventKind
     subject_kind: SubjectKind
@@ -76,6 +87,7 @@ class Fact:
     from_state: str | None = None
     to_state: str | None = None
     payload: dict[str, Any] | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +122,17 @@ def append(session: Session, fact: Fact) -> Event:
     head.seq, head.hash = event.seq, event.hash
     session.add(event)
     session.flush()
+    if fact.note:
+        session.add(EventNote(event_id=event.id, text=fact.note))
+        session.flush()
     return event
 
 
 def erase_payload(session: Session, erased: Event, *, occurred_at: datetime) -> Event:
-    """Forget the details of an event; who, what and when stay. Return the event that says so."""
+    """Forget the details of an event and what was written with it; who, what and when stay.
+
+    Return the event that says so.
+    """
     fact = Fact(
         kind=EventKind.PAYLOAD_ERASED,
         subject_kind=SubjectKind.EVENT,
@@ -122,6 +140,7 @@ def erase_payload(session: Session, erased: Event, *, occurred_at: datetime) -> 
         occurred_at=occurred_at,
     )
     erased.payload, erased.salt = None, None
+    session.execute(delete(EventNote).where(EventNote.event_id == erased.id))
     return append(session, fact)
 
 

@@ -28,6 +28,7 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     AssignmentState,
     DeclineReason,
+    HandPlacementReason,
     OfferState,
     StopReason,
     SubjectKind,
@@ -64,6 +65,9 @@ SUBJECT_KINDS: Final[dict[type[Subject], SubjectKind]] = {
     Suggestion: SubjectKind.SUGGESTION,
     Placement: SubjectKind.PLACEMENT,
 }
+REASON_CODES: Final = frozenset(
+    reason.value for kind in (DeclineReason, HandPlacementReason, StopReason) for reason in kind
+)
 SUBMISSION_FIELDS: Final = (
     "title", "question", "background", "expected_result", "form", "levels", "themes", "start_on",
     "duration_weeks", "work_mode", "not_business_critical",
@@ -105,6 +109,7 @@ def move(  # noqa: PLR0913 - one verb for four machines
         MissingInformation: a need is not met; names the fields.
     """
     details = details or Details()
+    is_code = details.reason in REASON_CODES
     row = admit(uow, subject, action, actor, through=through)
     _check_needs(subject, row, details)
     before = subject.state
@@ -118,7 +123,8 @@ def move(  # noqa: PLR0913 - one verb for four machines
         from_state=before.value,
         to_state=row.target.value,
         occurred_at=uow.now,
-        payload={"reason": details.reason} if details.reason else None,
+        payload={"reason": details.reason} if is_code else None,
+        note="" if is_code else details.reason,
     )
     uow.session.flush()
     return uow.record(fact)

@@ -905,6 +905,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "event_note",
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["event.id"],
+            name=op.f("fk_event_note_event_id_event"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_event_note")),
+    )
+    op.create_table(
         "favourite",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1378,6 +1390,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_favourite_assignment_id"))
 
     op.drop_table("favourite")
+    op.drop_table("event_note")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_subject")
         batch_op.drop_index(batch_op.f("ix_event_occurred_at"))

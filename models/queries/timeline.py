@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from models.access import Actor, visible_placements, visible_suggestions
 from models.assignment import Assignment
-from models.event import Event
+from models.event import Event, EventNote
 from models.offer import Offer
 from models.organisation import Organisation
 from models.person import Person
@@ -88,7 +88,7 @@ def _entries(
     actor: Actor,
     about: Mapping[tuple[SubjectKind, int], str],
 ) -> list[TimelineEntry]:
-    inside = is_insider(assignment, actor)
+    reasons = _reasons(session, events) if is_insider(assignment, actor) else {}
     people = _people(session, events)
     return [
         TimelineEntry(
@@ -100,7 +100,7 @@ def _entries(
             role=_role(people.get(event.actor_id or 0), assignment),
             name=_name(people.get(event.actor_id or 0), actor),
             about=about.get((event.subject_kind, event.subject_id), ""),
-            reason=_of_payload(event, "reason") if inside else "",
+            reason=reasons.get(event.id, ""),
         )
         for event in events
     ]
@@ -196,5 +196,8 @@ def _name(person: Person | None, reader: Actor) -> str:
     return person.name if shared or Role.COORDINATOR in reader.roles else ""
 
 
-def _of_payload(event: Event, name: str) -> str:
-    return str((event.payload or {}).get(name, ""))
+def _reasons(session: Session, events: Iterable[Event]) -> dict[int, str]:
+    """Return why something happened, by event: what somebody wrote, or a code of a closed list."""
+    codes = {event.id: str((event.payload or {}).get("reason", "")) for event in events}
+    written = select(EventNote.event_id, EventNote.text).where(EventNote.event_id.in_(codes))
+    return codes | dict(session.execute(written).all())

@@ -279,7 +279,7 @@ def test_the_play_marks_all_it_makes_and_removal_leaves_nothing_of_it(
     with UnitOfWork(session, sent) as uow:
         own = World(uow).published(uow)
     before = counts(session)
-    stage.perform(monkeypatch, ("interested", "agreed"), 3)
+    stage.perform(monkeypatch, ("interested", "agreed", "withdrawn"), 3)
     session.rollback()
     assert session.scalars(select(Offer.id).where(~Offer.is_example)).all() == [own.id]
     assert session.scalars(select(Assignment).where(~Assignment.is_example)).all() == []
