@@ -12,12 +12,13 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import Session, contains_eager, defer
+from sqlalchemy.orm import Session, contains_eager, load_only
 
 from models.access import Actor, authored_assignments, offers_of_institution
 from models.assignment import Assignment, Favourite
 from models.capacity import RANKED_STATES, asks_for_programmes, taken_slots
 from models.offer import Offer
+from models.organisation import Organisation, Place
 from models.programme import Programme
 from models.queries.paging import PAGE_SIZE, Page, on_page
 from models.queries.pair_filters import (
@@ -35,7 +36,25 @@ from models.vocabulary import (
 
 NO_FILTERS: Final = PairFilters()
 NEW_FOR: Final = timedelta(days=7)
-LONG_TEXTS: Final = (Assignment.question, Assignment.background, Assignment.expected_result)
+SHOWN_OF_PAIR: Final = (
+    Suggestion.public_id,
+    Suggestion.version,
+    Suggestion.assignment_id,
+    Suggestion.run_id,
+    Suggestion.state,
+    Suggestion.state_since,
+    Suggestion.created_at,
+    Suggestion.score,
+    Suggestion.parts,
+    Suggestion.deadline_on,
+)
+SHOWN_OF_ASSIGNMENT: Final = (
+    Assignment.title,
+    Assignment.form,
+    Assignment.start_on,
+    Assignment.duration_weeks,
+    Assignment.state_since,
+)
 
 
 class Desk(StrEnum):
@@ -230,23 +249,25 @@ def _favourites(session: Session, actor: Actor, assignment_ids: list[int]) -> fr
 
 
 def _shown(ids: Sequence[int]) -> Select[Any]:
-    """Return the pairs with what a row shows, without the long texts."""
+    """Return the pairs with what a row shows and nothing else: the rows are wide."""
     assignment = contains_eager(Suggestion.assignment)
     offer = contains_eager(Suggestion.offer)
+    programme = offer.joinedload(Offer.programme)
     return (
         select(Suggestion)
         .join(Suggestion.assignment)
         .join(Suggestion.offer)
         .where(Suggestion.id.in_(ids))
         .options(
-            defer(Suggestion.evidence, raiseload=True),
-            *(assignment.defer(column, raiseload=True) for column in LONG_TEXTS),
+            load_only(*SHOWN_OF_PAIR, raiseload=True),
+            assignment.load_only(*SHOWN_OF_ASSIGNMENT, raiseload=True),
             assignment.lazyload(Assignment.co_owners),
-            assignment.joinedload(Assignment.organisation),
-            assignment.joinedload(Assignment.place),
-            offer.defer(Offer.description, raiseload=True),
+            assignment.joinedload(Assignment.organisation).load_only(Organisation.name),
+            assignment.joinedload(Assignment.place).load_only(Place.name),
+            offer.load_only(Offer.title, raiseload=True),
             *(offer.lazyload(links) for links in (Offer.form_links, Offer.level_links)),
             offer.lazyload(Offer.theme_links),
-            offer.joinedload(Offer.programme).joinedload(Programme.institution),
+            programme.load_only(Programme.name, raiseload=True),
+            programme.joinedload(Programme.institution).load_only(Organisation.name),
         )
     )

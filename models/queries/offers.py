@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload
+from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload, load_only
 
 from models.access import Actor, visible_offers, visible_placements, visible_suggestions
 from models.assignment import Assignment
@@ -32,6 +32,7 @@ from models.vocabulary import (
 
 SHOWN_SUGGESTIONS: Final = 20
 LONGEST_ID: Final = 10
+SHOWN_OF_OFFER: Final = (Offer.public_id, Offer.title, Offer.state, Offer.start_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +82,14 @@ def offers_page(
 ) -> Page[OfferRow]:
     """Return one page of the offers this person sees, last changed first."""
     wanted = _wanted(actor, filters)
+    programme = contains_eager(Offer.programme)
     statement = (
         wanted.order_by(Offer.updated_at.desc(), Offer.id.desc())
         .add_columns(_groups_left(), _students_left())
         .options(
-            contains_eager(Offer.programme).contains_eager(Programme.institution),
-            contains_eager(Offer.place),
+            load_only(*SHOWN_OF_OFFER, raiseload=True),
+            programme.load_only(Programme.name, raiseload=True),
+            programme.contains_eager(Programme.institution).load_only(Organisation.name),
         )
     )
     rows = [
