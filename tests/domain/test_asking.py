@@ -54,8 +54,9 @@ def world(session, sent):
         return World(uow)
 
 
-def ask(session, sent, assignment, offer, person, message="") -> Suggestion:
+def ask(session, sent, sides, person, message="") -> Suggestion:
     with UnitOfWork(session, sent) as uow:
+        assignment, offer = sides
         found = pair_again(uow, assignment, offer, Actor.of(person))
         return ask_offer(uow, found, Actor.of(person), message)
 
@@ -76,7 +77,7 @@ def sides(world, session, sent):
 def test_an_offer_without_a_suggestion_is_asked_in_the_ordinary_way(
     world, session, sent, sides, role
 ):
-    made = ask(session, sent, *sides, getattr(world, role), "Kunt u dit?")
+    made = ask(session, sent, sides, getattr(world, role), "Kunt u dit?")
 
     assert made.state is SuggestionState.REQUESTED
     assert made.message == "Kunt u dit?"
@@ -92,27 +93,27 @@ def test_only_authors_and_coordinators_ask(world, session, sent, sides, role):
         stranger = factories.person(uow, Role.MINISTRY_CONTACT, ministry)
 
     with pytest.raises(NotAllowed):
-        ask(session, sent, *sides, stranger if role == "stranger" else getattr(world, role))
+        ask(session, sent, sides, stranger if role == "stranger" else getattr(world, role))
 
     session.rollback()
     assert session.scalars(select(Suggestion)).all() == []
 
 
 def test_a_second_question_changes_nothing(world, session, sent, sides):
-    ask(session, sent, *sides, world.contact)
+    ask(session, sent, sides, world.contact)
 
     with pytest.raises(AlreadyDone):
-        ask(session, sent, *sides, world.contact)
+        ask(session, sent, sides, world.contact)
 
 
 def test_a_no_stays_a_no(world, session, sent, sides):
-    made = ask(session, sent, *sides, world.contact)
+    made = ask(session, sent, sides, world.contact)
     with UnitOfWork(session, sent) as uow:
         reason = DeclineReason.THEME
         suggestions.decline_suggestion(uow, made, Actor.of(world.lecturer), reason)
 
     with pytest.raises(InvalidTransition):
-        ask(session, sent, *sides, world.contact)
+        ask(session, sent, sides, world.contact)
 
 
 def test_what_fell_out_of_the_list_can_be_asked(world, session, sent, sides):
@@ -122,7 +123,7 @@ def test_what_fell_out_of_the_list_can_be_asked(world, session, sent, sides):
         suggestions.supersede_all(uow, sides[0])
     assert made.state is SuggestionState.SUPERSEDED
 
-    assert ask(session, sent, *sides, world.contact).state is SuggestionState.REQUESTED
+    assert ask(session, sent, sides, world.contact).state is SuggestionState.REQUESTED
 
 
 def test_what_is_not_open_or_published_is_not_asked(world, session, sent, sides):
@@ -134,7 +135,7 @@ def test_what_is_not_open_or_published_is_not_asked(world, session, sent, sides)
         (submitted, published, "not_open"), (opened, draft, "not_published")
     ):  # fmt: skip
         with pytest.raises(InvalidInput) as refused:
-            ask(session, sent, assignment, offer, world.contact)
+            ask(session, sent, (assignment, offer), world.contact)
         assert refused.value.reason == reason
 
 
@@ -154,7 +155,7 @@ def test_hard_rules_are_named_and_nothing_is_stored(world, session, sent, sides,
         offer = world.published(uow, capacity_students=40, **fields)
 
     with pytest.raises(DoesNotFit) as refused:
-        ask(session, sent, sides[0], offer, world.contact)
+        ask(session, sent, (sides[0], offer), world.contact)
 
     session.rollback()
     assert {code: dict(at) for code, at in refused.value.broken.items()} == broken
@@ -169,7 +170,7 @@ def test_a_full_offer_is_not_asked(world, session, sent, sides):
         place_by_hand(uow, world.opened(uow), full, Actor.of(world.coordinator), terms)
 
     with pytest.raises(CapacityExceeded):
-        ask(session, sent, sides[0], full, world.contact)
+        ask(session, sent, (sides[0], full), world.contact)
 
 
 def test_authors_choose_from_their_own_and_coordinators_from_all(world, session, sent):
@@ -242,6 +243,6 @@ def test_a_window_that_lies_apart_is_named_with_its_weeks(world, session, sent, 
         late = world.published(uow, start_on=in_weeks(80), closes_on=in_weeks(70))
 
     with pytest.raises(DoesNotFit) as refused:
-        ask(session, sent, sides[0], late, world.contact)
+        ask(session, sent, (sides[0], late), world.contact)
 
     assert refused.value.broken["window"]["weeks"] > 0
