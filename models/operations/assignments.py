@@ -39,7 +39,7 @@ def return_assignment(
     details = Details(reason=message)
     move(uow, assignment, AssignmentAction.RETURN_TO_AUTHOR, actor, details=details)
     template = MailTemplate.ASSIGNMENT_RETURNED
-    _tell(uow, mail.authors(assignment), template, assignment, message=message)
+    _tell(uow, mail.authors(uow.session, assignment), template, assignment, message=message)
     return assignment
 
 
@@ -47,7 +47,7 @@ def open_assignment(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> As
     """Open an assignment for programmes: lecturers see it from now on."""
     move(uow, assignment, AssignmentAction.OPEN_FOR_INTEREST, actor)
     uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
-    _tell(uow, mail.authors(assignment), MailTemplate.ASSIGNMENT_OPENED, assignment)
+    _tell(uow, mail.authors(uow.session, assignment), MailTemplate.ASSIGNMENT_OPENED, assignment)
     return assignment
 
 
@@ -108,7 +108,7 @@ def _end(
     suggestions.supersede_all(uow, assignment)
     _tell(
         uow,
-        set(mail.authors(assignment)) - {actor.person_id or 0},
+        set(mail.authors(uow.session, assignment)) - {actor.person_id or 0},
         MailTemplate.ASSIGNMENT_ENDED,
         assignment,
         state=assignment.state.value,

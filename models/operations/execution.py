@@ -57,7 +57,7 @@ def complete_placement(
     details = Details(ended_on=ended_on, outcome=outcome)
     move(uow, placement, PlacementAction.COMPLETE, actor, details=details)
     _end_assignment_with_last(uow, placement, actor, StopReason.OTHER)
-    people = {placement.offer.owner_id, *mail.authors(placement.assignment)}
+    people = _both_sides(uow, placement)
     tell(uow, people, MailTemplate.PLACEMENT_COMPLETED, placement)
     return placement
 
@@ -69,7 +69,7 @@ def release_placement(
     _end_before_start(uow, placement, actor, reason, note)
     _take_out(uow, placement)
     _offer_again(uow, placement)
-    people = {placement.offer.owner_id, *mail.authors(placement.assignment)}
+    people = _both_sides(uow, placement)
     tell(uow, people, MailTemplate.PLACEMENT_RELEASED, placement, reason=reason.value)
     return placement
 
@@ -86,7 +86,7 @@ def undo_confirmation(
     else:
         _take_out(uow, placement, previous=before)
     _offer_again(uow, placement)
-    people = {placement.offer.owner_id, *mail.authors(placement.assignment)}
+    people = _both_sides(uow, placement)
     reason = StopReason.MISTAKE.value
     tell(uow, people, MailTemplate.PLACEMENT_RELEASED, placement, reason=reason)
     return placement
@@ -104,7 +104,7 @@ def stop_placement(
     _take_out(uow, placement)
     _end_assignment_with_last(uow, placement, actor, reason)
     _rank_again(uow, placement)
-    people = {placement.offer.owner_id, *mail.authors(placement.assignment)}
+    people = _both_sides(uow, placement)
     tell(uow, people, MailTemplate.PLACEMENT_STOPPED, placement, reason=reason.value)
     return placement
 
@@ -126,7 +126,7 @@ def discontinue_assignment(
         move(uow, placement, step, actor, details=details)
         _take_out(uow, placement)
         uow.enqueue(JobKind.MATCH_OFFER, placement.offer_id)
-        people = {placement.offer.owner_id, *mail.authors(assignment)}
+        people = _both_sides(uow, placement)
         tell(uow, people, MailTemplate.PLACEMENT_STOPPED, placement, reason=reason.value)
     move(uow, assignment, AssignmentAction.DISCONTINUE, actor, details=details)
     supersede_all(uow, assignment)
@@ -139,6 +139,10 @@ def _lock(uow: UnitOfWork, placement: Placement) -> None:
     if placement.suggestion is not None:
         lock(uow.session, placement.suggestion)
     lock(uow.session, placement)
+
+
+def _both_sides(uow: UnitOfWork, placement: Placement) -> set[int]:
+    return {placement.offer.owner_id, *mail.authors(uow.session, placement.assignment)}
 
 
 def _end_before_start(
@@ -195,7 +199,7 @@ def _offer_again(uow: UnitOfWork, placement: Placement) -> None:
         return
     restored = restore_superseded(uow, placement.assignment, since=placement.confirmed_at)
     people = {
-        *mail.authors(placement.assignment),
+        *mail.authors(uow.session, placement.assignment),
         *mail.coordinators(uow.session, placement.assignment),
     }
     tell(uow, people, MailTemplate.NEXT_CANDIDATES, placement, candidates=len(restored))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, true, update
 
 from models import event
 from models.access import Actor
@@ -105,7 +105,7 @@ def deactivate_person(
         raise AlreadyDone("deactivate", "closed")
     _keep_an_administrator(uow, person)
     transfer_ownership(uow, person, successors, actor)
-    _leave_shared_work(uow, person)
+    _leave_shared_work(uow, person, true())
     person.is_active = False
     uow.session.flush()
     sessions.close_all_sessions(uow, person)
@@ -128,7 +128,7 @@ def reactivate_person(uow: UnitOfWork, person: Person, actor: Actor) -> Person:
 
 
 def revoke_membership(uow: UnitOfWork, membership: Membership, actor: Actor) -> None:
-    """Take a role away.
+    """Take a role away, and who was contact there off what others own there.
 
     Raises:
         NotAllowed: the actor manages no people.
@@ -145,6 +145,8 @@ def revoke_membership(uow: UnitOfWork, membership: Membership, actor: Actor) -> 
     person.memberships.remove(membership)
     uow.session.delete(membership)
     uow.session.flush()
+    if membership.role is Role.MINISTRY_CONTACT:
+        _leave_shared_work(uow, person, Assignment.organisation_id == organisation.id)
     record(uow, EventKind.MEMBERSHIP_REVOKED, person, actor, payload)
 
 
@@ -197,10 +199,13 @@ def _owner_changed(
     )
 
 
-def _leave_shared_work(uow: UnitOfWork, person: Person) -> None:
+def _leave_shared_work(uow: UnitOfWork, person: Person, where: ColumnElement[bool]) -> None:
+    """Take somebody off what others own there."""
+    deputising = update(Assignment).where(Assignment.deputy_id == person.id, where)
+    uow.session.execute(deputising.values(deputy_id=None))
     uow.session.execute(
-        update(Assignment).where(Assignment.deputy_id == person.id).values(deputy_id=None)
-    )
-    uow.session.execute(
-        delete(assignment_co_owner).where(assignment_co_owner.c.person_id == person.id)
+        delete(assignment_co_owner).where(
+            assignment_co_owner.c.person_id == person.id,
+            assignment_co_owner.c.assignment_id.in_(select(Assignment.id).where(where)),
+        )
     )

@@ -50,12 +50,14 @@ def notify(
 
 
 def coordinators(session: Session, assignment: Assignment | None = None) -> list[int]:
-    """Return who coordinates: whoever opened the assignment, else every coordinator."""
+    """Return who coordinates: whoever opened the assignment and still does, else everyone."""
     if assignment is not None:
         opener = session.scalars(
             select(Event.actor_id)
             .join(Person, Person.id == Event.actor_id)
+            .join(Membership, Membership.person_id == Person.id)
             .where(
+                Membership.role == Role.COORDINATOR,
                 Event.assignment_id == assignment.id,
                 Event.kind == EventKind.ASSIGNMENT_OPENED,
                 Person.is_active.is_(True),
@@ -68,9 +70,14 @@ def coordinators(session: Session, assignment: Assignment | None = None) -> list
     return list(session.scalars(everyone))
 
 
-def authors(assignment: Assignment) -> list[int]:
-    """Return who is told about an assignment: owner, deputy and co-owners."""
-    return sorted(assignment.author_ids)
+def authors(session: Session, assignment: Assignment) -> list[int]:
+    """Return who is told about an assignment: its owner, deputy and co-owners, while contacts."""
+    contacts = select(Membership.person_id).where(
+        Membership.role == Role.MINISTRY_CONTACT,
+        Membership.organisation_id == assignment.organisation_id,
+        Membership.person_id.in_(assignment.author_ids),
+    )
+    return list(session.scalars(contacts.order_by(Membership.person_id)))
 
 
 def pair_context(assignment: Assignment, offer: Offer, **extra: object) -> dict[str, object]:

@@ -74,7 +74,7 @@ def confirm_placement(
     if free_slots(uow.session, assignment) == 0:
         supersede_all(uow, assignment, but=[suggestion.id])
     uow.enqueue(JobKind.MATCH_OFFER, offer.id)
-    people = {offer.owner_id, *mail.authors(assignment)}
+    people = {offer.owner_id, *mail.authors(uow.session, assignment)}
     tell(uow, people, MailTemplate.PLACEMENT_CONFIRMED, placement)
     return placement
 

@@ -54,7 +54,7 @@ def express_interest(
         actor,
         details=Details(message=message, deadline_on=answer_deadline(uow)),
     )
-    people = {*mail.authors(suggestion.assignment), *_coordinators(uow, suggestion)}
+    people = {*_authors(uow, suggestion), *_coordinators(uow, suggestion)}
     _tell(uow, people, MailTemplate.INTEREST_EXPRESSED, suggestion, message=message)
     return suggestion
 
@@ -86,7 +86,9 @@ def accept_suggestion(uow: UnitOfWork, suggestion: Suggestion, actor: Actor) -> 
     admit(uow, suggestion, SuggestionAction.ACCEPT, actor)
     _check_still_asking(uow, suggestion.assignment)
     move(uow, suggestion, SuggestionAction.ACCEPT, actor)
-    people = {*_both_sides(suggestion), *_coordinators(uow, suggestion)} - {actor.person_id or 0}
+    people = {*_both_sides(uow, suggestion), *_coordinators(uow, suggestion)} - {
+        actor.person_id or 0
+    }
     _tell(uow, people, MailTemplate.SUGGESTION_ACCEPTED, suggestion)
     return suggestion
 
@@ -101,7 +103,7 @@ def decline_suggestion(
     details = Details(reason=reason.value, decline_reason=reason, message=note)
     move(uow, suggestion, SuggestionAction.DECLINE, actor, details=details)
     if was_in_talks:
-        people = _both_sides(suggestion) - {actor.person_id or 0}
+        people = _both_sides(uow, suggestion) - {actor.person_id or 0}
         _tell(
             uow,
             people,
@@ -149,7 +151,7 @@ def expire_overdue(uow: UnitOfWork, *, limit: int = 200) -> int:
     ).all()
     for suggestion in overdue:
         move(uow, suggestion, SuggestionAction.EXPIRE, SYSTEM)
-        people = {*_both_sides(suggestion), *_coordinators(uow, suggestion)}
+        people = {*_both_sides(uow, suggestion), *_coordinators(uow, suggestion)}
         _tell(uow, people, MailTemplate.ANSWER_EXPIRED, suggestion)
     return len(overdue)
 
@@ -165,7 +167,7 @@ def remind_asked(uow: UnitOfWork, *, limit: int = 200) -> int:
     for suggestion in due:
         suggestion.reminded_on = today
         deadline = suggestion.deadline_on.isoformat() if suggestion.deadline_on else ""
-        asked = _asked_side(suggestion)
+        asked = _asked_side(uow, suggestion)
         _tell(uow, asked, MailTemplate.ANSWER_REMINDER, suggestion, deadline_on=deadline)
     uow.session.flush()
     return len(due)
@@ -210,7 +212,7 @@ def restore_superseded(
         deadline = answer_deadline(uow) if before in ASKED else None
         move(uow, suggestion, RESTORING[before], SYSTEM, details=Details(deadline_on=deadline))
         if before in IN_TALKS:
-            _tell(uow, _both_sides(suggestion), MailTemplate.SUGGESTION_RESTORED, suggestion)
+            _tell(uow, _both_sides(uow, suggestion), MailTemplate.SUGGESTION_RESTORED, suggestion)
     return restored
 
 
@@ -244,14 +246,18 @@ def _check_still_asking(uow: UnitOfWork, assignment: Assignment) -> None:
         raise CapacityExceeded("slots", left=0)
 
 
-def _asked_side(suggestion: Suggestion) -> set[int]:
+def _asked_side(uow: UnitOfWork, suggestion: Suggestion) -> set[int]:
     if suggestion.state is SuggestionState.REQUESTED:
         return {suggestion.offer.owner_id}
-    return set(mail.authors(suggestion.assignment))
+    return set(_authors(uow, suggestion))
 
 
-def _both_sides(suggestion: Suggestion) -> set[int]:
-    return {suggestion.offer.owner_id, *mail.authors(suggestion.assignment)}
+def _both_sides(uow: UnitOfWork, suggestion: Suggestion) -> set[int]:
+    return {suggestion.offer.owner_id, *_authors(uow, suggestion)}
+
+
+def _authors(uow: UnitOfWork, suggestion: Suggestion) -> list[int]:
+    return mail.authors(uow.session, suggestion.assignment)
 
 
 def _coordinators(uow: UnitOfWork, suggestion: Suggestion) -> list[int]:

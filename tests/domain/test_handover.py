@@ -5,11 +5,11 @@ import pytest
 
 from models.access import SYSTEM, Actor
 from models.errors import InvalidInput
-from models.operations import execution, handover, offers, suggestions
+from models.operations import drafts, execution, handover, offers, people, suggestions
 from models.queries.people import owned_work
-from models.vocabulary import DeclineReason, Role, StopReason
+from models.vocabulary import DeclineReason, OrganisationKind, Role, StopReason
 from tests.domain.desk import TODAY, Desk
-from tests.factories import person
+from tests.factories import organisation, person
 
 
 @pytest.fixture
@@ -85,3 +85,56 @@ def test_the_work_on_a_closed_offer_goes_to_the_colleague(desk, pair):
     desk.take(handover.deactivate_person, desk.world.lecturer, heirs, administrator)
 
     assert pair.offer.owner_id == colleague.id
+
+
+def shared(desk):
+    """An assignment with a deputy and a co-owner, who is this person too."""
+    helper = desk.take(person, Role.MINISTRY_CONTACT, desk.world.ministry)
+    assignment = desk.take(desk.world.opened)
+    desk.take(drafts.share_assignment, assignment, desk.contact, deputy=helper, co_owners=[helper])
+    return helper, assignment
+
+
+def test_who_loses_the_role_of_contact_leaves_what_was_shared_there(desk):
+    helper, assignment = shared(desk)
+    elsewhere = desk.take(organisation, OrganisationKind.GOVERNMENT)
+    administrator = Actor.of(desk.world.administrator)
+    desk.take(people.grant_membership, helper, Role.MINISTRY_CONTACT, elsewhere, administrator)
+    kept, lost = (
+        next(at for at in helper.memberships if at.organisation_id == organisation_id)
+        for organisation_id in (elsewhere.id, desk.world.ministry.id)
+    )
+
+    desk.take(handover.revoke_membership, lost, administrator)
+
+    desk.session.refresh(assignment)
+    assert helper.memberships == [kept]
+    assert assignment.author_ids == {desk.world.contact.id}
+
+
+def test_another_role_that_ends_leaves_what_was_shared(desk):
+    helper, assignment = shared(desk)
+    administrator = Actor.of(desk.world.administrator)
+    manager = desk.take(
+        people.grant_membership, helper, Role.PROGRAMME_MANAGER, desk.world.partnership,
+        administrator,
+    )  # fmt: skip
+
+    desk.take(handover.revoke_membership, manager, administrator)
+
+    desk.session.refresh(assignment)
+    assert helper.id in assignment.author_ids
+
+
+def test_work_shared_at_one_organisation_stays_when_the_role_at_another_ends(desk):
+    helper, assignment = shared(desk)
+    elsewhere = desk.take(organisation, OrganisationKind.GOVERNMENT)
+    administrator = Actor.of(desk.world.administrator)
+    role = desk.take(
+        people.grant_membership, helper, Role.MINISTRY_CONTACT, elsewhere, administrator
+    )
+
+    desk.take(handover.revoke_membership, role, administrator)
+
+    desk.session.refresh(assignment)
+    assert helper.id in assignment.author_ids

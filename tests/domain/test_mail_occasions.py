@@ -18,9 +18,16 @@ from models.operations import (
     placements,
     suggestions,
 )
-from models.vocabulary import DeclineReason, JobKind, MailTemplate, StopReason
+from models.vocabulary import (
+    DeclineReason,
+    JobKind,
+    MailTemplate,
+    OrganisationKind,
+    Role,
+    StopReason,
+)
 from tests.domain.post import TERMS, Post
-from tests.factories import in_weeks
+from tests.factories import in_weeks, organisation
 
 GONE = StopReason.STUDENTS_LEFT
 
@@ -229,6 +236,29 @@ def test_a_closed_account_is_not_mailed(post):
     told = post.take(suggestions.express_interest, post.pair(), post.lecturer)
 
     assert told == {"interest_expressed": "contact coordinator"}
+
+
+def test_a_deputy_who_is_no_contact_any_more_is_not_mailed(post):
+    post.opened()
+    with post.work() as uow:  # past the step that would take the deputy off the assignment
+        [role] = post.deputy.memberships
+        role.organisation = organisation(uow, OrganisationKind.GOVERNMENT)
+
+    told = post.take(suggestions.express_interest, post.pair(), post.lecturer)
+
+    assert told == {"interest_expressed": "contact coordinator"}
+
+
+@pytest.mark.parametrize("role", [Role.MINISTRY_CONTACT, Role.PROGRAMME_MANAGER])
+def test_whoever_opened_it_and_coordinates_no_more_is_not_mailed(post, role):
+    post.opened()
+    with post.work():
+        [opener] = post.world.coordinator.memberships
+        opener.role = role
+
+    told = post.take(suggestions.express_interest, post.pair(), post.lecturer)
+
+    assert told == {"interest_expressed": "contact deputy second"}
 
 
 def test_the_same_occasion_mails_nobody_twice(post):
