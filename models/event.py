@@ -200,6 +200,11 @@ def verify_chain(session: Session) -> Iterator[Break]:
         yield Break(seq, "head does not fit the last link")
 
 
+def has_link(session: Session, seq: int, link: str) -> bool:
+    """Whether the chain still holds a link whose number and hash were kept elsewhere."""
+    return session.scalar(select(Event.hash).where(Event.seq == seq)) == link
+
+
 def relink_chain(session: Session) -> None:
     """Number and link all events anew, oldest first.
 

@@ -25,6 +25,7 @@ class Mark(StrEnum):
     """What an installation remembers about itself; kept with the settings, edited by nobody."""
 
     EXAMPLES_SETTLED = "examples_settled"
+    HEAD_NOTED = "head_noted"  # the Dutch day, as a number
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,13 @@ from sqlalchemy import Exists, delete, exists, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.assignment import Assignment
+from models.base import local_date
 from models.capacity import RANKED_STATES
+from models.event import HEAD_ID, ChainHead
 from models.job import Job
 from models.offer import Offer
 from models.person import LinkToken, LoginSession
+from models.setting import Mark, leave_mark, marked
 from models.suggestion import MatchRun
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobKind, JobState, OfferState, SubjectKind
@@ -48,6 +51,16 @@ def match_missed(uow: UnitOfWork) -> int:
     for kind, subject_id in missed:
         uow.enqueue(kind, subject_id)
     return len(missed)
+
+
+def head_to_note(uow: UnitOfWork) -> ChainHead | None:
+    """Return the head of the chain once a Dutch day, to be kept where the database cannot reach."""
+    today = local_date(uow.now).toordinal()
+    head = uow.session.get(ChainHead, HEAD_ID)
+    if head is None or not head.seq or marked(uow.session, Mark.HEAD_NOTED) == today:
+        return None
+    leave_mark(uow.session, Mark.HEAD_NOTED, today)
+    return head
 
 
 def forget_sessions(uow: UnitOfWork, *, idle: timedelta, longest: timedelta) -> int:

@@ -23,15 +23,15 @@ def withdrawn(session, sent):
     """A world with an assignment that was sent back, and then withdrawn in other words."""
     with UnitOfWork(session, sent) as uow:
         world = World(uow)
-        world.assignment = world.submitted(uow)
+        assignment = world.submitted(uow)
         coordinator = Actor.of(world.coordinator)
-        assignments.return_assignment(uow, world.assignment, coordinator, "Maak het korter.")
-        assignments.withdraw_assignment(uow, world.assignment, Actor.of(world.contact), WRITTEN)
-    return world
+        assignments.return_assignment(uow, assignment, coordinator, "Maak het korter.")
+        assignments.withdraw_assignment(uow, assignment, Actor.of(world.contact), WRITTEN)
+    return world, assignment
 
 
-def reasons(session, world, reader):
-    found = timeline_of(session, world.assignment, Actor.of(reader))
+def reasons(session, assignment, reader):
+    found = timeline_of(session, assignment, Actor.of(reader))
     return {entry.kind: entry.reason for entry in found if entry.reason}
 
 
@@ -45,25 +45,27 @@ def test_no_written_reason_is_part_of_the_chain(withdrawn, session):
 
 
 def test_the_timeline_still_tells_insiders_every_reason(withdrawn, session):
-    assert reasons(session, withdrawn, withdrawn.contact) == {
+    world, assignment = withdrawn
+
+    assert reasons(session, assignment, world.contact) == {
         EventKind.ASSIGNMENT_RETURNED: "Maak het korter.",
         EventKind.ASSIGNMENT_WITHDRAWN: WRITTEN,
     }
-    assert reasons(session, withdrawn, withdrawn.lecturer) == {}
+    assert reasons(session, assignment, world.lecturer) == {}
 
 
 def test_a_reason_from_a_list_stays_in_the_chain_as_its_code(session, sent):
     with UnitOfWork(session, sent) as uow:
         world = World(uow)
-        world.assignment = world.opened(uow)
-        pair = world.suggestion(uow, world.assignment, world.published(uow))
+        assignment = world.opened(uow)
+        pair = world.suggestion(uow, assignment, world.published(uow))
         lecturer = Actor.of(world.lecturer)
         suggestions.decline_suggestion(uow, pair, lecturer, DeclineReason.FULL, WRITTEN)
 
     declined = select(Event).where(Event.kind == EventKind.SUGGESTION_DECLINED)
     assert session.scalars(declined).one().payload == {"reason": "full"}
     assert session.scalars(select(EventNote)).all() == []
-    assert reasons(session, world, world.contact) == {EventKind.SUGGESTION_DECLINED: "full"}
+    assert reasons(session, assignment, world.contact) == {EventKind.SUGGESTION_DECLINED: "full"}
 
 
 def test_erasing_an_event_takes_what_was_written_with_it(withdrawn, session, sent):

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Duties of the clock: nothing asked stays silent, nothing missed stays missed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from models.access import Actor
-from models.base import utc_now
+from models.base import AMSTERDAM, utc_now
 from models.delivery import Mail
+from models.event import HEAD_ID, ChainHead
 from models.job import Job
 from models.offer import Offer
 from models.operations import offers, suggestions, upkeep
@@ -102,6 +103,22 @@ def test_old_sessions_are_forgotten(session, sent):
 
     assert count == 1
     assert session.scalars(select(LoginSession.token_hash)).all() == ["1"]
+
+
+def test_the_head_of_the_chain_is_logged_once_a_day(tools, session, sent, monkeypatch):
+    noon = datetime(2027, 3, 1, 12, tzinfo=AMSTERDAM)
+    with UnitOfWork(session, sent, now=noon) as uow:
+        World(uow).draft(uow)
+    logged = []
+    monkeypatch.setattr(clock.logger, "info", lambda event, **facts: logged.append(facts["head"]))
+
+    for hours in (0, 1, 11, 13, 14):
+        with UnitOfWork(session, sent, now=noon + timedelta(hours=hours)) as uow:
+            clock.note_head(uow)
+
+    head = session.get(ChainHead, HEAD_ID)
+    assert logged == [f"{head.seq}:{head.hash}"] * 2
+    assert "chain_head_noted" in clock.duties(tools)
 
 
 def test_one_duty_that_fails_does_not_hold_up_the_others(tools, session, sent, monkeypatch):

@@ -4,6 +4,7 @@
 import pytest
 from sqlalchemy import select, update
 
+from models import event
 from models.event import Event
 from models.unit_of_work import UnitOfWork
 from tests.architecture.source import ROOT
@@ -40,6 +41,37 @@ def test_a_broken_chain_is_named_by_its_event_and_ends_with_one(command, session
 
     assert result.exit_code == 1
     assert "event 2: altered link" in result.output
+
+
+def rewrite(session):
+    """Change an old event and link everything after it anew, head included."""
+    with UnitOfWork(session, lambda _hint: None):
+        session.execute(update(Event).where(Event.seq == 2).values(to_state="completed"))
+        event.relink_chain(session)
+
+
+def test_a_head_that_was_kept_shows_that_the_whole_chain_was_rewritten(command, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        World(uow).submitted(uow)
+    kept = command(args=["chain", "head"]).output.strip()
+    with UnitOfWork(session, sent) as uow:
+        World(uow).submitted(uow)
+    honest = command(args=["chain", "verify", "--kept", kept])
+    rewrite(session)
+
+    alone = command(args=["chain", "verify"])
+    compared = command(args=["chain", "verify", "--kept", kept])
+
+    assert (honest.exit_code, alone.exit_code, compared.exit_code) == (0, 0, 1)
+    assert "not the link that was kept" in compared.output
+
+
+@pytest.mark.parametrize("kept", ["", "12", "1:xyz", "1:" + "A" * 64, "9" * 30 + ":" + "a" * 64])
+def test_a_kept_head_that_is_none_is_refused(command, kept):
+    result = command(args=["chain", "verify", "--kept", kept])
+
+    assert result.exit_code == 2
+    assert "as `chain head` prints it" in result.output
 
 
 def test_the_details_of_an_event_are_erased_once(command, session, sent):
