@@ -2,7 +2,8 @@
 """Declarative base, typed columns, and the engine recipe of both databases."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -12,6 +13,7 @@ import pysqlite3.dbapi2
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -162,6 +164,22 @@ def make_engine(database_url: str) -> Engine:
     return engine
 
 
+@contextmanager
+def without_waiting(engine: Engine) -> Iterator[Connection]:
+    """A small transaction of its own that fails, instead of waiting, while another one writes."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            _set_patience(connection, 0)  # before it begins: beginning is what waits
+        try:
+            with connection.begin():
+                if engine.dialect.name != "sqlite":
+                    connection.exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
+                yield connection
+        finally:
+            if engine.dialect.name == "sqlite":
+                _set_patience(connection, LOCK_PATIENCE_S)
+
+
 def make_session_factory(engine: Engine) -> sessionmaker[ReadFirstSession]:
     """Return the factory of sessions; objects stay readable after a commit."""
     return sessionmaker(engine, class_=ReadFirstSession, expire_on_commit=False)
@@ -171,6 +189,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _set_patience(connection: Connection, seconds: int) -> None:
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute(f"PRAGMA busy_timeout={seconds * 1000}")
 
 
 def _prepare_postgres(connection: Any, _record: object) -> None:

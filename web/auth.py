@@ -10,21 +10,21 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask import session as browser_state
-from sqlalchemy import update
 from werkzeug.wrappers import Response
 
 from config import Settings
 from models.access import Actor, Permission
 from models.base import utc_now
 from models.operations import sessions
-from models.person import LoginSession, Person
-from web.database import session, unit_of_work
+from models.person import Person
+from web.database import ENGINE, session, unit_of_work
 
 P = ParamSpec("P")
 R = TypeVar("R")
 RULE = "koppelpunt_rule"
 NOBODY = Actor(person_id=0)
 SETTINGS = "koppelpunt.settings"
+POLL = "X-Poll"  # sent by the parts of a page that ask for themselves again
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -121,8 +121,8 @@ def _recognise() -> None:
     if found is None:
         return
     _become(found.person)
-    if sessions.needs_touch(found, now=utc_now()):
-        _touch(found)
+    if sessions.needs_touch(found, now=utc_now()) and not _asks_by_itself():
+        sessions.touch_session(current_app.extensions[ENGINE], found, now=utc_now())
 
 
 def _become(person: Person) -> None:
@@ -131,11 +131,9 @@ def _become(person: Person) -> None:
     g.permissions = frozenset(permission.value for permission in g.actor.permissions)
 
 
-def _touch(found: LoginSession) -> None:
-    with unit_of_work() as uow:
-        uow.session.execute(
-            update(LoginSession).where(LoginSession.id == found.id).values(last_seen_at=uow.now)
-        )
+def _asks_by_itself() -> bool:
+    """Whether a page asks, not a person: an open page must not keep a session alive."""
+    return POLL in request.headers
 
 
 def _guard() -> Any:
@@ -156,6 +154,8 @@ def _guard() -> Any:
 
 def _ask_to_sign_in() -> Any:
     """Send a reader to the login page; keep what somebody typed when a form was sent."""
+    if _asks_by_itself():
+        abort(401)
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("account.login", next=request.full_path.rstrip("?")))
     keep = current_app.extensions.get("koppelpunt.keep_typed")

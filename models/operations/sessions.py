@@ -3,12 +3,15 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from models import event
+from models.base import without_waiting
 from models.person import LoginSession, Person
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import EventKind, SubjectKind
@@ -57,6 +60,16 @@ def find_session(
 def needs_touch(found: LoginSession, *, now: datetime) -> bool:
     """Whether the last sign of life is old enough to be written again."""
     return found.last_seen_at < now - SEEN_EVERY
+
+
+def touch_session(engine: Engine, found: LoginSession, *, now: datetime) -> None:
+    """Write a sign of life where that costs no waiting; the next page does it otherwise.
+
+    It changes nothing that others rely on, so reading a page need not queue for it.
+    """
+    sign = update(LoginSession).where(LoginSession.id == found.id).values(last_seen_at=now)
+    with suppress(OperationalError), without_waiting(engine) as connection:
+        connection.execute(sign)
 
 
 def close_session(uow: UnitOfWork, token: str) -> None:
