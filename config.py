@@ -169,6 +169,8 @@ def _check_safe(env: Mapping[str, str], environment: Environment) -> None:
             "To try Koppelpunt on one machine, start script/server."
         )
     _check_secret(env["SECRET_KEY"])
+    if 0 < len(env.get("OPS_TOKEN", "")) < SHORTEST_SECRET:
+        raise ConfigurationError(f"OPS_TOKEN needs at least {SHORTEST_SECRET} characters.")
     if not env["BASE_URL"].startswith("https://"):
         raise ConfigurationError("BASE_URL must begin with https:// in production.")
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from config import Settings
 
-PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz", "/metrics")
 
 
 def init_app(app: Flask, settings: Settings) -> None:

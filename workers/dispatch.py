@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from celery import Celery
-from kombu import Queue
+from kombu import Connection, Queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,17 @@ def queue_settings(broker_url: str) -> dict[str, Any]:
         "task_publish_retry_policy": PUBLISH_RETRY,
         "task_queues": (Queue(EMBED), Queue(DEFAULT)),
     }
+
+
+def broker_answers(broker_url: str) -> bool:
+    """Whether the broker takes a connection; waits for it two seconds at most."""
+    options = queue_settings(broker_url)["broker_transport_options"] | {"socket_timeout": 2}
+    try:
+        with Connection(broker_url, transport_options=options) as connection:
+            connection.connect()
+    except Exception:  # whatever the broker does, it did not answer
+        return False
+    return True
 
 
 class HintSender:

@@ -36,6 +36,7 @@ PUBLIC = {
     "figures.download",
     "figures.index",
     "health.alive",
+    "health.metrics",
     "health.ready",
     "logo_svg",
     "pages.accessibility",
