@@ -86,6 +86,6 @@ def test_probes_answer(public_client: PageClient) -> None:
 
 
 def test_readyz_sees_the_database(client: PageClient) -> None:
-    answer = client.browser.get("/readyz").json
+    answer = client.browser.get("/readyz").get_json()
 
     assert (answer["ok"], answer["database"]) == (True, True)
