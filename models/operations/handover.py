@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, select, true, update
 from models import event
 from models.access import Actor
 from models.assignment import Assignment, assignment_co_owner
+from models.base import lock
 from models.errors import AlreadyDone, InvalidInput, MissingInformation
 from models.offer import Offer
 from models.operations import links, mail, sessions
@@ -100,7 +101,7 @@ def deactivate_person(
         MissingInformation, NotAllowed: as for ``transfer_ownership``.
     """
     require_right(actor)
-    uow.session.refresh(person, with_for_update=True)
+    lock(uow.session, person)
     if not person.is_active:
         raise AlreadyDone("deactivate", "closed")
     _keep_an_administrator(uow, person)
@@ -118,7 +119,7 @@ def deactivate_person(
 def reactivate_person(uow: UnitOfWork, person: Person, actor: Actor) -> Person:
     """Open a closed account again, with the roles it had."""
     require_right(actor)
-    uow.session.refresh(person, with_for_update=True)
+    lock(uow.session, person)
     if person.is_active:
         raise AlreadyDone("reactivate", "active")
     person.is_active = True
@@ -132,10 +133,14 @@ def revoke_membership(uow: UnitOfWork, membership: Membership, actor: Actor) -> 
 
     Raises:
         NotAllowed: the actor manages no people.
+        AlreadyDone: it was taken away already.
         InvalidInput: it is the last administrator's, or there is open work to hand over first.
     """
     require_right(actor)
     person, organisation = membership.person, membership.organisation
+    lock(uow.session, person)
+    if membership not in person.memberships:
+        raise AlreadyDone("revoke", "revoked")
     if membership.role is Role.ADMINISTRATOR:
         _keep_an_administrator(uow, person)
     for part in open_work(uow, person):

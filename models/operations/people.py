@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import event
 from models.access import Actor, Permission
+from models.base import lock
 from models.errors import AlreadyDone, InvalidInput, NotAllowed
 from models.operations import links, mail
 from models.operations.credentials import normal_email
@@ -50,6 +51,7 @@ def invite_person(  # noqa: PLR0913 - an invitation is all of this at once
         InvalidInput: the address has an account already, or the role does not fit the organisation.
     """
     require_right(actor)
+    lock(uow.session, organisation)
     check_role_fits(role, organisation)
     person = _new_person(uow, name=name, email=email)
     uow.session.add(person)
@@ -141,6 +143,8 @@ def grant_membership(
         InvalidInput: the role does not fit the organisation, or it is closed.
     """
     require_right(actor)
+    for read_before in (person, organisation):
+        lock(uow.session, read_before)
     check_role_fits(role, organisation)
     known = {(m.role, m.organisation_id) for m in person.memberships}
     if (role, organisation.id) in known:
