@@ -50,7 +50,7 @@ def make_server(settings: Settings) -> Any:
         max_request_body_size=LARGEST_BODY,
         connection_limit=500,
         ident=None,
-        clear_untrusted_proxy_headers=True,
+        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,  # else web.proxies counts
     )
 
 
