@@ -83,8 +83,13 @@ def match_offer(tools: Toolbox, offer_id: int) -> "Store":
     with tools.session_factory() as session:
         opened = queries.open_offer(session, offer_id)
         asking = [assignment_profile(at) for at in queries.assignments_to_match(session)]
-        rivals = queries.rival_scores(session, offer_id)
         recipe = _recipe(bench, theme_taxonomy(queries.active_themes(session)))
+        rivals = queries.rival_scores(
+            session,
+            offer_id,
+            encoder_version=recipe.encoder_version,
+            weights_version=_weights_version(recipe),
+        )
         top_k = setting(session, SettingKey.SUGGESTIONS_SHOWN)
     offers = [offer_profile(opened)] if opened else []
     vectors = bench.cache.vectors(tools, texts_to_embed(asking, offers, recipe))

@@ -19,7 +19,7 @@ from models.operations import mail
 from models.operations.content import check_text
 from models.setting import SettingKey, setting
 from models.suggestion import Suggestion
-from models.transitions import ASKED, IN_TALKS, SuggestionAction
+from models.transitions import ASKED, IN_TALKS, LIVE, SuggestionAction
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     DeclineReason,
@@ -179,7 +179,7 @@ def supersede_all(
     """Take all open suggestions of an assignment out of play; who was in talks is told."""
     statement = select(Suggestion).where(
         Suggestion.assignment_id == assignment.id,
-        Suggestion.state.in_((SuggestionState.SUGGESTED, *IN_TALKS)),
+        Suggestion.state.in_(LIVE),
         Suggestion.id.not_in(list(but)),
     )
     statement = statement.order_by(Suggestion.id).with_for_update()

@@ -11,8 +11,9 @@ from models.assignment import Assignment
 from models.capacity import RANKED_STATES, taken_groups, taken_slots, taken_students
 from models.offer import Offer
 from models.programme import Programme
-from models.suggestion import Suggestion
+from models.suggestion import MatchRun, Suggestion
 from models.theme import Theme
+from models.transitions import LIVE
 from models.vocabulary import OfferState, SuggestionState
 
 
@@ -62,14 +63,22 @@ def active_themes(session: Session) -> list[Theme]:
     return list(session.scalars(statement.order_by(Theme.position, Theme.id)))
 
 
-def rival_scores(session: Session, offer_id: int) -> dict[int, list[int]]:
-    """Return the raw scores (thousandths) of other offers per assignment, best first."""
+def rival_scores(
+    session: Session, offer_id: int, *, encoder_version: str, weights_version: str
+) -> dict[int, list[int]]:
+    """Return the raw scores (thousandths) of other offers per assignment, best first.
+
+    Only of pairs that can still become a placement, and only scores made the same way: others
+    say nothing about this one.
+    """
     statement = (
         select(Suggestion.assignment_id, Suggestion.raw_milli)
+        .join(MatchRun, MatchRun.id == Suggestion.run_id)
         .where(
             Suggestion.offer_id != offer_id,
-            Suggestion.run_id.is_not(None),
-            Suggestion.state != SuggestionState.SUPERSEDED,
+            Suggestion.state.in_(LIVE),
+            MatchRun.encoder_version == encoder_version,
+            MatchRun.weights_version == weights_version,
         )
         .order_by(Suggestion.assignment_id, Suggestion.raw_milli.desc())
     )

@@ -4,13 +4,15 @@
 import dataclasses
 from datetime import timedelta
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, select, update
 
 from models.access import Actor
 from models.assignment import Assignment
 from models.embedding import Embedding
 from models.job import Job
 from models.operations import assignments, drafts, offers, suggestions
+from models.setting import SettingKey, change_setting
 from models.suggestion import MatchRun, Suggestion
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, DeclineReason, JobKind, JobState, SuggestionState
@@ -168,6 +170,53 @@ def test_a_declined_offer_is_not_suggested_again(tools, session, sent):
 
     (suggestion,) = pairs(session).values()
     assert suggestion.state is SuggestionState.DECLINED
+
+
+def five_better_rivals(tools, session, sent):
+    """An assignment as full of suggestions as it may be, each with a score nobody reaches."""
+    with UnitOfWork(session, sent) as uow:
+        world = World(uow)
+        change_setting(session, SettingKey.SUGGESTIONS_SHOWN, 5)
+        for _ in range(5):
+            world.published(uow)
+        world.opened(uow)
+    run_all(tools, session)
+    with UnitOfWork(session, sent):
+        session.execute(update(Suggestion).values(raw_milli=99_000))
+    return world
+
+
+def is_suggested_later(tools, session, sent, world):
+    """Publish one more offer; whether it is suggested."""
+    with UnitOfWork(session, sent) as uow:
+        offer = world.published(uow)
+    run_all(tools, session)
+    return offer.id in {offer_id for _, offer_id in pairs(session)}
+
+
+def test_an_offer_behind_enough_better_ones_is_not_suggested(tools, session, sent):
+    world = five_better_rivals(tools, session, sent)
+
+    assert not is_suggested_later(tools, session, sent, world)
+
+
+@pytest.mark.parametrize("state", [SuggestionState.DECLINED, SuggestionState.EXPIRED])
+def test_pairs_that_are_over_keep_no_place_from_a_new_offer(tools, session, sent, state):
+    world = five_better_rivals(tools, session, sent)
+    with UnitOfWork(session, sent):
+        values = {"state": state, "decline_reason": DeclineReason.FULL}
+        session.execute(update(Suggestion).values(values))
+
+    assert is_suggested_later(tools, session, sent, world)
+
+
+@pytest.mark.parametrize("version", ["encoder_version", "weights_version"])
+def test_scores_that_were_made_otherwise_are_no_rivals(tools, session, sent, version):
+    world = five_better_rivals(tools, session, sent)
+    with UnitOfWork(session, sent):
+        session.execute(update(MatchRun).values({version: "of last year"}))
+
+    assert is_suggested_later(tools, session, sent, world)
 
 
 def test_a_withdrawn_assignment_is_left_alone(tools, session, sent):
