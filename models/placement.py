@@ -30,6 +30,9 @@ class Placement(Base):
         Index("ix_placement_slots", "assignment_id", "state"),
         Index("ix_placement_capacity", "offer_id", "state", "students"),
         Index("ix_placement_start", "start_on", "id"),
+        # What should have started or ended by now, longest ago first.
+        Index("ix_placement_due_start", "state", "start_on"),
+        Index("ix_placement_due_end", "state", "end_on"),
         Index(
             "uq_placement_pair",
             "assignment_id",
@@ -46,9 +49,7 @@ class Placement(Base):
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
     offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"))
     suggestion_id: Mapped[int | None] = mapped_column(ForeignKey("suggestion.id"), index=True)
-    state: Mapped[PlacementState] = enum_column(
-        PlacementState, default=PlacementState.AGREED, index=True
-    )
+    state: Mapped[PlacementState] = enum_column(PlacementState, default=PlacementState.AGREED)
     source: Mapped[PlacementSource] = enum_column(PlacementSource)
     hand_reason: Mapped[HandPlacementReason | None] = enum_column(
         HandPlacementReason, nullable=True

@@ -1330,7 +1330,8 @@ def upgrade() -> None:
             "ix_placement_capacity", ["offer_id", "state", "students"], unique=False
         )
         batch_op.create_index("ix_placement_start", ["start_on", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_placement_state"), ["state"], unique=False)
+        batch_op.create_index("ix_placement_due_start", ["state", "start_on"], unique=False)
+        batch_op.create_index("ix_placement_due_end", ["state", "end_on"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_placement_suggestion_id"), ["suggestion_id"], unique=False
         )
@@ -1354,7 +1355,8 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('agreed', 'in_progress', 'completed')"),
         )
         batch_op.drop_index(batch_op.f("ix_placement_suggestion_id"))
-        batch_op.drop_index(batch_op.f("ix_placement_state"))
+        batch_op.drop_index("ix_placement_due_end")
+        batch_op.drop_index("ix_placement_due_start")
         batch_op.drop_index("ix_placement_capacity")
         batch_op.drop_index("ix_placement_start")
         batch_op.drop_index("ix_placement_slots")
