@@ -5,6 +5,7 @@ The commands of ``web/cli.py`` are offered too. The application is made only whe
 asked for, so that a database which production refuses can still be put right.
 """
 
+import json
 import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from models.base import ReadFirstSession, make_engine, make_session_factory
 from models.errors import AlreadyDone
 from models.operations.people import create_set_up_link
 from models.unit_of_work import JobHint, UnitOfWork
+from workers.algorithm_register import entry
 from workers.imports.examples import PASSWORD_FILE, remove_examples
 from workers.imports.reference import load_reference_data
 from workers.schema import upgrade_schema
@@ -114,6 +116,14 @@ def set_up_link() -> None:
             "There is an administrator already; administrators invite others on the site."
         ) from error
     click.echo(link)
+
+
+@koppelpunt.command("algorithm-register", with_appcontext=False)
+def algorithm_register() -> None:
+    """Print the entry of this installation for the algorithm register, as JSON."""
+    settings = _settings()
+    with _sessions(settings) as sessions, sessions() as session:
+        click.echo(json.dumps(entry(settings, session), ensure_ascii=False, indent=2))
 
 
 def _settings() -> Settings:
