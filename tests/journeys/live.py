@@ -28,17 +28,17 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobState, OrganisationKind, Role
 from tests.factories import World, organisation, person, programme
 from tests.journeys.mailbox import Mailbox
-from tests.journeys.people import PASSWORD, Visitor
+from tests.journeys.people import PASSWORD, SECONDS, Visitor
 from tests.matching.conftest import encoder_directory
 from tests.stack import Stack, running_stack, until
 from workers.dispatch import make_sender
 
 WIDE: Final = ViewportSize(width=1280, height=900)
-PATIENCE_S: Final = 60.0
+PATIENCE_S: Final = 120.0
 Kind = TypeVar("Kind", bound=Visitor)
 __all__ = ["Enter", "LiveSite", "encoder_directory", "enter", "live"]
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=15 * SECONDS)
 
 
 class Enter(Protocol):
@@ -87,10 +87,16 @@ class LiveSite:
             themes = [self._theme(theme)]
             return self.world.published(uow, by=by, programme=on, themes=themes, **fields)
 
+    def draft(self, by: Person, *, theme: str, **fields: object) -> Assignment:
+        """A draft of this contact that could be handed in."""
+        with self.unit_of_work() as uow:
+            self._let_write(by)
+            return self.world.draft(uow, themes=[self._theme(theme)], **fields)
+
     def opened(self, by: Person, *, theme: str, **fields: object) -> Assignment:
         """An assignment of this contact that the coordinator opened; its suggestions are made."""
         with self.unit_of_work() as uow:
-            self.world.contact, self.world.ministry = by, by.memberships[0].organisation
+            self._let_write(by)
             made = self.world.opened(uow, themes=[self._theme(theme)], **fields)
         self.wait_until_idle()
         return made
@@ -124,6 +130,10 @@ class LiveSite:
         who.email = f"{name.replace(' ', '.').lower()}.{who.id}@example.org"
         return who
 
+    def _let_write(self, contact: Person) -> None:
+        self.world.contact = contact
+        self.world.ministry = contact.memberships[0].organisation
+
     def _theme(self, name: str) -> Theme:
         return self._session.scalars(select(Theme).where(Theme.name == name)).one()
 
@@ -139,7 +149,7 @@ class LiveSite:
 def live(tmp_path_factory: pytest.TempPathFactory, encoder_directory: Path) -> Iterator[LiveSite]:
     """The running site, started once; journeys use people and organisations of their own."""
     folder = tmp_path_factory.mktemp("live")
-    with running_stack(folder, EMBEDDING_MODEL=str(encoder_directory)) as stack:
+    with running_stack(folder, EMBEDDING_MODEL=str(encoder_directory), LEASE_S="180") as stack:
         site = LiveSite(stack)
         yield site
         site.close()
@@ -155,6 +165,7 @@ def enter(browser: Browser, live: LiveSite) -> Iterator[Enter]:
         context = browser.new_context(
             base_url=live.address, viewport=WIDE, java_script_enabled=scripts, locale="nl-NL"
         )
+        context.set_default_timeout(15 * SECONDS)
         contexts.append(context)
         page = context.new_page()
         _watch(page, wrong)

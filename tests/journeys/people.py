@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import Final, Self
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -26,6 +26,12 @@ class Visitor:
         self.who = who
         self._mailbox = mailbox
 
+    def in_another_tab(self) -> Self:
+        """The same person in a new tab of this browser."""
+        tab = self.page.context.new_page()
+        tab.goto("/")
+        return type(self)(tab, self.who, self._mailbox)
+
     def sign_in(self) -> None:
         """Open the site and sign in."""
         self.page.goto("/")
@@ -33,10 +39,10 @@ class Visitor:
         self.fill_in_login()
         self.sees_heading("Wat moet u nu doen?")
 
-    def fill_in_login(self) -> None:
+    def fill_in_login(self, password: str = PASSWORD) -> None:
         """Sign in on the login page that is open now."""
         self.page.get_by_label("E-mailadres").fill(self.who.email)
-        self.page.get_by_label("Wachtwoord").fill(PASSWORD)
+        self.page.get_by_label("Wachtwoord").fill(password)
         self.press("Inloggen")
 
     def follows_mail(self, about: str, title: str) -> None:
@@ -49,9 +55,28 @@ class Visitor:
 
     def go_to(self, entry: str) -> None:
         """Choose from the main menu."""
-        self.page.get_by_role("navigation", name="Hoofdmenu").get_by_role(
-            "link", name=entry, exact=True
-        ).click()
+        menu = self.page.get_by_role("navigation", name="Hoofdmenu")
+        menu.get_by_role("link", name=entry, exact=True).click()
+
+    def opens_suggestion(self, title: str, programme: str = "") -> None:
+        """Go to the suggestions and open the one of this assignment, with this programme."""
+        self.go_to("Voorstellen")
+        pair = self.page.get_by_role("listitem").filter(has_text=programme)
+        pair.get_by_role("link", name=title, exact=True).click()
+        self.sees_heading(title)
+
+    def opens_assignment(self, title: str) -> None:
+        """Go to the assignments and open this one."""
+        self.go_to("Opdrachten")
+        self.click(title)
+        self.sees_heading(title)
+
+    def reads(self, part: str) -> dict[str, str]:
+        """The facts of a part of the page, each by its name."""
+        facts = self.part(part)
+        expect(facts).to_be_visible()
+        names = facts.get_by_role("term").all_inner_texts()
+        return dict(zip(names, facts.get_by_role("definition").all_inner_texts(), strict=True))
 
     def press(self, button: str) -> None:
         """Press a button."""
@@ -90,9 +115,15 @@ class Contact(Visitor):
     def begins_an_assignment(self) -> None:
         """Start a new assignment from the menu."""
         self.go_to("Opdrachten")
-        self.page.get_by_role("link", name="Nieuwe opdracht").first.click()
+        self.page.get_by_role("link", name="Opdracht maken").first.click()
         self.press("Begin met stap 1")
         self.sees_heading("Vraag")
+
+    def opens_draft(self, title: str) -> None:
+        """Go on with a draft from the start page."""
+        self.go_to("Mijn overzicht")
+        self.page.get_by_role("link", name=f"Maak uw concept af: {title}").click()
+        self.sees_heading("Controleer uw opdracht")
 
     def writes(self, plan: Plan) -> None:
         """Fill in all steps, up to the page on which one checks."""
@@ -165,6 +196,12 @@ class Contact(Visitor):
         expect(card).to_be_visible(timeout=COMPUTED_WITHIN)
         return card
 
+    def sees_places_left(self, title: str, text: str) -> None:
+        """The list of assignments says how many places are free."""
+        self.go_to("Opdrachten")
+        row = self.page.get_by_role("row").filter(has_text=title)
+        expect(row).to_contain_text(text)
+
     def asks_programme(self, offer: str, message: str) -> None:
         """Ask the programme behind a suggestion on this page."""
         self.sees_suggestion(offer).get_by_role("link", name="Vraag deze opleiding").click()
@@ -172,6 +209,13 @@ class Contact(Visitor):
         form.get_by_label("Uw bericht").fill(message)
         form.get_by_role("button", name="Opleiding vragen").click()
         self.is_told("Uw vraag is verstuurd.")
+
+    def accepts_interest_of(self, institution: str) -> None:
+        """Answer what stands on the start page with yes."""
+        self.go_to("Mijn overzicht")
+        task = f"Beantwoord de belangstelling van {institution}"
+        self.page.get_by_role("link", name=task).click()
+        self.accepts()
 
     def accepts(self) -> None:
         """Say yes on the page of a suggestion."""
@@ -221,10 +265,26 @@ class Coordinator(Visitor):
 
     def confirms(self, students: int, start_on: date | None = None) -> None:
         """Confirm the pair on this page."""
-        self.page.get_by_role("link", name="Bevestig koppeling").click()
+        self.click("Bevestig koppeling")
+        self.agrees_on(students, start_on)
+
+    def agrees_on(self, students: int, start_on: date | None = None) -> None:
+        """Confirm on the page with the terms."""
         self.fills_in_terms(students, start_on)
         self.press("Koppeling bevestigen")
         self.is_told("De koppeling is bevestigd.")
+
+    def lets_go(self, reason: str, note: str) -> None:
+        """Say why a placement falls through."""
+        self.choose("Waarom gaat het niet door?", reason)
+        self.page.get_by_label("Toelichting").fill(note)
+        self.press("Koppeling loslaten")
+        self.is_told("De koppeling is losgelaten.")
+
+    def asks_next(self, programme: str) -> None:
+        """Ask one of the programmes that could take the place over."""
+        self.press(f"Vraag {programme}")
+        self.is_told("Uw vraag is verstuurd.")
 
     def fills_in_terms(self, students: int, start_on: date | None = None) -> None:
         """Fill in how many students, and another start when one is given."""

@@ -13,7 +13,7 @@ from tests.journeys.live import Enter, LiveSite
 from tests.journeys.people import COMPUTED_WITHIN, Contact, Coordinator, Lecturer, Reader
 from tests.journeys.plans import ARCHIVE, SEARCH_COURSE
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 TITLE = ARCHIVE.title
 
 
