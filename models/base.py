@@ -25,6 +25,8 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -36,6 +38,8 @@ NAMING: Final = {
     "pk": "pk_%(table_name)s",
 }
 LOCK_PATIENCE_S: Final = 5  # then the page says "busy" instead of hanging
+LOCK_NOT_AVAILABLE: Final = "55P03"
+SQLITE_IS_LOCKED: Final = "database is locked"
 PRAGMAS: Final = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -178,6 +182,14 @@ def without_waiting(engine: Engine) -> Iterator[Connection]:
         finally:
             if engine.dialect.name == "sqlite":
                 _set_patience(connection, LOCK_PATIENCE_S)
+
+
+def is_busy(error: SQLAlchemyError) -> bool:
+    """Whether the database works, but somebody else holds what was needed for too long."""
+    if isinstance(error, NoConnectionFree):
+        return True
+    told = getattr(error, "orig", None)
+    return getattr(told, "sqlstate", "") == LOCK_NOT_AVAILABLE or str(told) == SQLITE_IS_LOCKED
 
 
 def make_session_factory(engine: Engine) -> sessionmaker[ReadFirstSession]:

@@ -22,18 +22,23 @@ def init_app(app: Flask) -> None:
 
 
 def send_again(status: int) -> tuple[str, int]:
-    """Show what was typed with a fresh token and one button; 401 when the login has ended.
+    """Show what was typed with a fresh token and one button.
+
+    The status says why: 401 when the login has ended, 503 when the database did not take it.
 
     Never for another site's form: there nothing is shown again.
     """
     typed = typed_fields() if headers.is_from_this_site() else []
+    names = request.form.keys() - {TOKEN}
     page = render_template(
         "errors/send_again.html",
         must_sign_in=status == 401,
+        is_busy=status == 503,
         address=request.full_path.rstrip("?"),
         typed=typed,
+        texts=readable(typed),
         has_files=bool(request.files),
-        has_secrets=any(SECRET_NAME.search(name) for name in request.form),
+        has_secrets=any(SECRET_NAME.search(name) for name in names),
     )
     return page, status
 
@@ -45,3 +50,8 @@ def typed_fields() -> list[tuple[str, str]]:
         for name, value in request.form.items(multi=True)
         if name != TOKEN and not SECRET_NAME.search(name)
     ]
+
+
+def readable(typed: list[tuple[str, str]]) -> list[str]:
+    """Return what a person recognises as written by them: each text of more than one word."""
+    return [value.strip() for _name, value in typed if len(value.split()) > 1]

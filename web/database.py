@@ -2,9 +2,11 @@
 """One database session per request, reading until a view opens a unit of work."""
 
 from types import TracebackType
+from typing import Self
 
 from flask import Flask, current_app, g
 from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 from config import Settings
@@ -53,6 +55,14 @@ class PageUnitOfWork(UnitOfWork):
     A rollback makes the session forget what it read; the rest a view reads again by public id.
     """
 
+    def __enter__(self) -> Self:
+        """Enter as usual; after waiting in vain read the person again."""
+        try:
+            return super().__enter__()
+        except BaseException:
+            _read_person_again()
+            raise
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -71,8 +81,12 @@ class PageUnitOfWork(UnitOfWork):
 
 def _read_person_again() -> None:
     actor = g.get("actor")
-    if actor is not None and actor.person_id:
+    if actor is None or not actor.person_id:
+        return
+    try:
         session().scalars(select(Person).where(Person.id == actor.person_id)).one_or_none()
+    except OperationalError:  # the page about that has no database to ask either
+        g.person, g.permissions = None, frozenset()
 
 
 def _close(_error: BaseException | None) -> None:

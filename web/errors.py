@@ -4,12 +4,16 @@
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, Response, render_template
+from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from models.base import is_busy
 from models.errors import DomainError
+from web import csrf
+from web.headers import SAFE_METHODS
 from web.logging import request_id
 from web.texts import LazyString
 from web.texts import lazy_gettext as _
@@ -68,6 +72,12 @@ PAGES = {
     ),
 }
 
+BUSY = ErrorPage(
+    _("Het is nu even druk"),
+    _("Wacht een paar tellen. Open de pagina daarna opnieuw."),
+)
+COME_BACK_AFTER_S = {True: 5, False: 60}  # when it is only busy, when it is away
+
 KEPT_HEADERS = frozenset({"Allow", "Retry-After"})
 
 # Code of a domain error -> status and, where it helps, its own page.
@@ -108,6 +118,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(NoConnectionFree, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -135,9 +146,15 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return text, status, kept
 
 
-def _database(error: OperationalError) -> tuple[str, int]:
-    log.error("database_unavailable", kind=type(error.orig).__name__)
-    return error_page(503)
+def _database(error: SQLAlchemyError) -> tuple[str, int, dict[str, str]]:
+    """Say when to come back; a form that was not taken is offered with what was typed in it."""
+    busy = is_busy(error)
+    kind = type(getattr(error, "orig", error)).__name__
+    log.error("database_busy" if busy else "database_unavailable", kind=kind)
+    headers = {"Retry-After": str(COME_BACK_AFTER_S[busy])}
+    if request.method in SAFE_METHODS:
+        return (*error_page(503, BUSY if busy else None), headers)
+    return (*csrf.send_again(503), headers)
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:

@@ -56,6 +56,7 @@ def login_page(form: LoginForm, kept: Kept | None) -> str:
         "account/login.html",
         form=form,
         kept=kept,
+        texts=csrf.readable(kept.typed) if kept else [],
         action=url_for("account.login"),
         has_files=bool(request.files),
     )
@@ -69,6 +70,7 @@ def send_again_page(kept: Kept) -> str:
         after_login=True,
         address=kept.address,
         typed=kept.typed,
+        texts=csrf.readable(kept.typed),
         has_files=False,
         has_secrets=False,
     )
