@@ -96,10 +96,11 @@ def placements_of(session: Session, assignment: Assignment, actor: Actor) -> lis
 
 
 def offers_to_bring_in(session: Session, assignment: Assignment, actor: Actor) -> list[Offer]:
-    """Return this lecturer's published offers with a free group that no suggestion names yet."""
+    """Return this lecturer's published offers with a free group that no suggestion names now."""
     named = exists().where(
         Suggestion.offer_id == Offer.id,
         Suggestion.assignment_id == assignment.id,
+        Suggestion.state != SuggestionState.SUPERSEDED,
     )
     statement = (
         select(Offer)

@@ -24,7 +24,7 @@ from models.errors import (
 )
 from models.offer import Offer
 from models.operations import suggestions
-from models.operations.asking import ask_offer, pair_again
+from models.operations.asking import ask_offer
 from models.operations.placements import Terms, place_by_hand
 from models.organisation import Organisation, Place
 from models.programme import Programme
@@ -57,7 +57,7 @@ def world(session, sent):
 def ask(session, sent, sides, person, message="") -> Suggestion:
     with UnitOfWork(session, sent) as uow:
         assignment, offer = sides
-        found = pair_again(uow, assignment, offer, Actor.of(person))
+        found = suggestions.pair(uow, assignment, offer, Actor.of(person))
         return ask_offer(uow, found, Actor.of(person), message)
 
 

@@ -60,8 +60,8 @@ resume  | paused                 | published | programme        |
 close   | draft published paused | closed    | programme system |
 """
 SUGGESTIONS = """
-request            | suggested expired              | requested  | author coordinator | deadline_on
-express_interest   | suggested expired              | interested | programme          | deadline_on
+request            | suggested expired superseded   | requested  | author coordinator | deadline_on
+express_interest   | suggested expired superseded   | interested | programme          | deadline_on
 accept             | requested                      | accepted   | programme          |
 accept             | interested                     | accepted   | author             |
 decline            | suggested                      | declined   | programme          | reason

@@ -8,13 +8,17 @@ import pytest
 from sqlalchemy import select
 
 from models.access import Actor
+from models.assignment import Assignment
 from models.base import local_date, utc_now
 from models.delivery import Mail
 from models.errors import AlreadyDone, InvalidInput, InvalidTransition, NotAllowed
 from models.event import Event, verify_chain
-from models.operations import offers, suggestions
+from models.offer import Offer
+from models.operations import assignments, matching, offers, suggestions
+from models.queries.assignment_page import offers_to_bring_in
 from models.setting import BOUNDS, SettingKey, change_setting
 from models.suggestion import Suggestion
+from models.transitions import ASKED
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     DeclineReason,
@@ -27,6 +31,7 @@ from models.vocabulary import (
     SuggestionState,
 )
 from tests import factories
+from tests.domain.steps import run_key, scored
 from tests.factories import World
 
 TERM = BOUNDS[SettingKey.RESPONSE_DAYS].default
@@ -268,3 +273,52 @@ def test_a_pair_by_hand_needs_an_open_assignment_a_real_offer_and_a_party(uow, w
 
     with pytest.raises(expected), uow:
         suggestions.pair(uow, assignment, offer, Actor.of(by))
+
+
+@pytest.mark.parametrize("by", ["contact", "lecturer"])
+def test_a_pair_that_a_new_ranking_dropped_can_still_be_asked(uow, session, world, by):
+    with uow:
+        assignment, offer = world.opened(uow), world.published(uow)
+    ranked(uow, assignment, offer)
+    ranked(uow, assignment)
+    pair = session.scalars(select(Suggestion)).one()
+    assert pair.state is SuggestionState.SUPERSEDED
+
+    with uow:
+        actor = Actor.of(getattr(world, by))
+        assert suggestions.pair(uow, assignment, offer, actor) is pair
+        ask(uow, world, pair, by)
+
+    assert pair.state in ASKED
+
+
+def test_a_pair_that_was_dropped_is_not_asked_when_the_assignment_is_not(uow, session, world):
+    with uow:
+        assignment, offer = world.opened(uow), world.published(uow)
+    ranked(uow, assignment, offer)
+    with uow:
+        assignments.withdraw_assignment(uow, assignment, Actor.of(world.contact), "Vervallen.")
+    pair = session.scalars(select(Suggestion)).one()
+
+    with pytest.raises(InvalidInput, match="not_open"), uow:
+        ask(uow, world, pair, "lecturer")
+
+
+def test_an_offer_that_a_new_ranking_dropped_can_be_brought_in(uow, session, world):
+    with uow:
+        assignment, offer = world.opened(uow), world.published(uow)
+    ranked(uow, assignment, offer)
+    lecturer = Actor.of(world.lecturer)
+    assert offers_to_bring_in(session, assignment, lecturer) == []
+
+    ranked(uow, assignment)
+
+    assert offers_to_bring_in(session, assignment, lecturer) == [offer]
+
+
+def ranked(uow: UnitOfWork, assignment: Assignment, *found: Offer) -> None:
+    """Store a ranking of the assignment that keeps these offers."""
+    key = run_key(Assignment, assignment.id, len(found))
+    pairs = [scored(Assignment, assignment.id, offer.id) for offer in found]
+    with uow:
+        matching.store_run(uow, key, {}, pairs)

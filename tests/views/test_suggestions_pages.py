@@ -246,6 +246,25 @@ def test_the_page_of_a_pair_accounts_for_its_score(client, uow, world):
     ]
 
 
+def test_a_pair_that_is_not_suggested_any_more_can_still_be_asked(client, uow, world):
+    with uow:
+        assignment = world.opened(uow)
+        pair = world.suggestion(uow, assignment, world.published(uow))
+        suggestions.supersede_all(uow, assignment)
+    for who, button in (
+        (world.contact, "Opleiding vragen"),
+        (world.lecturer, "Belangstelling tonen"),
+    ):
+        client.sign_in(who)
+        page = client.get(f"/voorstellen/{pair.public_id}")
+        assert "Dit voorstel geldt nu niet. Vragen kan nog wel" in page.text
+        page.button(button)
+
+    page = client.follow(client.press(page, "Belangstelling tonen", _most_queries=80))
+
+    assert page.flashes == ["Uw belangstelling is verstuurd. De opdrachtgever krijgt een e-mail."]
+
+
 def test_the_page_of_a_pair_compares_every_aspect(client, uow, world):
     with uow:
         pair = world.suggestion(

@@ -107,7 +107,7 @@ def _ask(form: AskForm, offer: Offer) -> Suggestion | None:
 
 def _paired(assignment: Assignment, offer: Offer, step: Step, done: str) -> Suggestion:
     with unit_of_work() as uow:
-        pair = asking.pair_again(uow, assignment, offer, actor())
+        pair = suggestions.pair(uow, assignment, offer, actor())
         try:
             step(uow, pair)
         except AlreadyDone:

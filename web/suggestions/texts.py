@@ -77,7 +77,9 @@ STANDING: Final[dict[SuggestionState, LazyString]] = {
     SuggestionState.CONFIRMED: _("De coördinator heeft de koppeling bevestigd."),
     SuggestionState.DECLINED: _("Een van beide kanten heeft nee gezegd."),
     SuggestionState.EXPIRED: _("Er kwam geen antwoord op tijd. Opnieuw vragen kan."),
-    SuggestionState.SUPERSEDED: _("Dit voorstel geldt nu niet. Een ander aanbod ging voor."),
+    SuggestionState.SUPERSEDED: _(
+        "Dit voorstel geldt nu niet. Vragen kan nog wel, zolang er plek is."
+    ),
 }
 OBSTACLES: Final[dict[str, LazyString]] = {
     "not_open": _("Deze opdracht staat nu niet open. Vragen kan zodra de coördinator hem opent."),
