@@ -93,7 +93,10 @@ class Assignment(Base):
         # Lists in their order, and counts, without reading the long texts.
         Index("ix_assignment_tracked", "state", "state_since", "submitted_at", "start_on"),
         Index("ix_assignment_listed", "state_since", "id", "submitted_at"),
-        Index("ix_assignment_asking", "state", "slots", "state_since", "organisation_id"),
+        Index(
+            "ix_assignment_asking",
+            *("state", "slots", "state_since", "organisation_id", "submitted_at"),
+        ),
         Index("ix_assignment_of_organisation", "organisation_id", "submitted_at", "state"),
         CheckConstraint("slots BETWEEN 1 AND 20", name="slots_in_bounds"),
         CheckConstraint("group_min >= 1 AND group_max >= group_min", name="group_sizes_in_order"),

@@ -500,7 +500,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assignment_start_on"), ["start_on"], unique=False)
         batch_op.create_index(
             "ix_assignment_asking",
-            ["state", "slots", "state_since", "organisation_id"],
+            ["state", "slots", "state_since", "organisation_id", "submitted_at"],
             unique=False,
         )
         batch_op.create_index(

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.access import Actor, visible_assignments, visible_placements, visible_suggestions
+from models.access import Actor, listed_assignments, visible_placements, visible_suggestions
 from models.assignment import Assignment
 from models.base import local_date
 from models.capacity import asks_for_programmes, taken_slots
@@ -45,7 +45,7 @@ def bucket_counts(session: Session, actor: Actor) -> list[tuple[ReportBucket, in
     """Return how many assignments stand in each report bucket now, in the order of the buckets."""
     statement = (
         select(Assignment.state, func.count(Assignment.id))
-        .where(visible_assignments(actor))
+        .where(listed_assignments(actor))
         .group_by(Assignment.state)
     )
     counts = dict.fromkeys(ReportBucket, 0)
@@ -66,14 +66,14 @@ def _assignments(since: SQLColumnExpression[datetime]) -> Rows:
 
 def _screening(actor: Actor) -> Question:
     statement = _assignments(Assignment.state_since).where(
-        visible_assignments(actor), Assignment.state == AssignmentState.SUBMITTED
+        listed_assignments(actor), Assignment.state == AssignmentState.SUBMITTED
     )
     return _about_assignments(TaskKey.SCREEN_ASSIGNMENT, statement)
 
 
 def _free_slots(actor: Actor) -> Question:
     statement = _assignments(Assignment.state_since).where(
-        visible_assignments(actor),
+        listed_assignments(actor),
         Assignment.state.in_((AssignmentState.AGREED, AssignmentState.IN_PROGRESS)),
         taken_slots() < Assignment.slots,
     )
@@ -82,7 +82,7 @@ def _free_slots(actor: Actor) -> Question:
 
 def _stuck(actor: Actor, before: datetime) -> Question:
     statement = _assignments(Assignment.state_since).where(
-        visible_assignments(actor),
+        listed_assignments(actor),
         Assignment.state.in_((AssignmentState.OPEN, AssignmentState.RETURNED)),
         Assignment.state_since < before,
     )
