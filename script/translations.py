@@ -7,11 +7,11 @@ changes when a text does. Called by ``script/translations``.
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
@@ -75,14 +75,19 @@ def written(catalogue: Catalog, path: Path) -> str:
 def incomplete(catalogue: Catalog) -> Iterator[str]:
     """Say what is missing, unsure or gone, and which translation lost a placeholder."""
     for message in catalogue:
-        forms = message.string if isinstance(message.string, tuple | list) else [message.string]
-        if message.id and not all(forms):
+        if message.id and not all(forms(message)):
             yield f"not translated: {message.id!r}"
+        elif message.id:
+            yield from (f"{error}: {message.id!r}" for error in message.check(catalogue))
         if message.id and message.fuzzy:
             yield f"fuzzy: {message.id!r}"
-    yield from (f"obsolete: {text!r}" for text in catalogue.obsolete)
-    for message, errors in catalogue.check():
-        yield from (f"{error}: {message.id!r}" for error in errors)
+    yield from (f"gone: {text!r}" for text in catalogue.obsolete)
+
+
+def forms(message: Message) -> Sequence[str | None]:
+    """Return the translation, or each of its plural forms."""
+    translated = message.string
+    return translated if isinstance(translated, tuple | list) else [translated]
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _
 
 from models.errors import CapacityExceeded, InvalidInput
 from models.personal_data import PersonalData
-from web.locale import format_number, format_short_day
+from web.locale import format_number, format_typed_day
 
 REASONS: dict[str, LazyString] = {
     "too_long": _("Maak de tekst korter. U mag %(limit)s tekens gebruiken."),
@@ -36,6 +36,7 @@ REASONS: dict[str, LazyString] = {
     "email_in_use": _("Dit e-mailadres heeft al een account. Zoek de persoon op bij Mensen."),
     "no_role": _("Geef deze persoon eerst een rol. Verstuur daarna de uitnodiging."),
     "organisation_closed": _("Deze organisatie is gesloten. Kies een andere organisatie."),
+    "closed_for_new_work": _("Deze organisatie is gesloten. Vraag de beheerder om hulp."),
     "organisation_merged": _("Deze organisatie is samengevoegd. Wijzig de organisatie die bleef."),
     "ministry_contact_needs_government": _("Kies een rijksorganisatie voor een opdrachtgever."),
     "lecturer_needs_institution": _("Kies een onderwijsinstelling voor een docent."),
@@ -80,5 +81,5 @@ def capacity_text(error: CapacityExceeded) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, date):
-        return format_short_day(value)
+        return format_typed_day(value)
     return format_number(value) if isinstance(value, int) else str(value)

@@ -5,21 +5,23 @@ Shared arguments: ``missing`` (message when empty; without it the field is not r
 ``help_text`` (one sentence under the label) and those of the class.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 import wtforms
 from wtforms.validators import StopValidation, ValidationError
 
-from web.locale import ZONE, format_number, format_short_day
+from web.locale import ZONE, format_number, format_typed_day
 from web.texts import Text, gettext
 
 LARGEST_INTEGER = 2**31 - 1
 LONGEST_LINE = 255
 LONGEST_TEXT = 10_000
 LINE_BREAKS = frozenset("\n\r\t")
+LONGEST_NUMBER = 18
+WHOLE_NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+|[0-9]{1,3}(,[0-9]{3})+)")
 
 
 class OwnField(wtforms.Field):
@@ -214,13 +216,13 @@ class DateField(_ParsedField):
             raise ValidationError(
                 gettext(
                     "Vul een datum in van %(first)s tot en met %(last)s.",
-                    first=format_short_day(self.earliest),
-                    last=format_short_day(self.latest),
+                    first=format_typed_day(self.earliest),
+                    last=format_typed_day(self.latest),
                 )
             )
 
     def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else format_short_day(self.data)
+        return str(self.raw_data[0]) if self.raw_data else format_typed_day(self.data)
 
 
 class IntegerField(_ParsedField):
@@ -236,12 +238,11 @@ class IntegerField(_ParsedField):
         self.lowest, self.highest = lowest, min(highest, LARGEST_INTEGER)
 
     def parse(self, typed: str) -> int | None:
-        """Return the number; points between thousands are allowed."""
-        digits = typed.replace(".", "").replace(" ", "")
-        plain = digits.removeprefix("-")
-        if not plain.isascii() or not plain.isdigit() or len(plain) > 18:
+        """Return the number; points or commas between thousands are allowed."""
+        plain = typed.replace(" ", "")
+        if len(plain) > LONGEST_NUMBER or not WHOLE_NUMBER.fullmatch(plain):
             return None
-        return int(digits)
+        return int(plain.replace(".", "").replace(",", ""))
 
     def unreadable(self) -> str:
         """Say how to write the number."""
@@ -256,31 +257,6 @@ class IntegerField(_ParsedField):
             raise ValidationError(
                 gettext("Vul een getal in van %(low)s tot en met %(high)s.", low=low, high=high)
             )
-
-
-class DecimalField(IntegerField):
-    """A number with at most ``places`` decimals, written with a comma."""
-
-    def __init__(self, label: Text, *, places: int = 2, **options: Any) -> None:
-        """Make the field."""
-        super().__init__(label, **options)
-        self.places = places
-
-    def parse(self, typed: str) -> Any:
-        """Return the number; a comma or a point stands before the decimals."""
-        plain = typed.replace(".", "") if "," in typed else typed
-        try:
-            number = Decimal(plain.replace(",", ".").replace(" ", ""))
-        except InvalidOperation:
-            return None
-        return round(number, self.places) if number.is_finite() and len(plain) < 18 else None
-
-    def unreadable(self) -> str:
-        """Say how to write the number."""
-        return gettext("Vul een getal in, bijvoorbeeld 12,5.")
-
-    def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else format_number(self.data)
 
 
 def _is_control(character: str) -> bool:

@@ -26,7 +26,6 @@ from web.choice_fields import (
 from web.error_texts import error_text
 from web.fields import (
     DateField,
-    DecimalField,
     EmailField,
     HiddenField,
     IntegerField,
@@ -40,7 +39,6 @@ __all__ = [
     "CheckboxField",
     "CheckboxesField",
     "DateField",
-    "DecimalField",
     "EmailField",
     "FieldError",
     "Form",

@@ -95,7 +95,15 @@ def format_day(value: date | datetime | None) -> str:
 
 
 def format_short_day(value: date | datetime | None) -> str:
-    """Write a day as "01-02-2027", the form people also type; nothing for None."""
+    """Write a day as "01-02-2027", in English as "1 Feb 2027"; nothing for None."""
+    local = _local(value)
+    if local is None or language() == DEFAULT:
+        return format_typed_day(local)
+    return _day_in(language(), local, "d MMM yyyy")
+
+
+def format_typed_day(value: date | datetime | None) -> str:
+    """Write a day as "01-02-2027", the form people type in every language; nothing for None."""
     local = _local(value)
     return local.strftime("%d-%m-%Y") if local else ""
 
@@ -123,8 +131,8 @@ def format_percentage(value: float | None, decimals: int = 0) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _day_in(locale: str, day: date) -> str:
-    return format_date(day, "d MMMM yyyy", locale=locale)
+def _day_in(locale: str, day: date, pattern: str = "d MMMM yyyy") -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 @lru_cache(maxsize=4096)

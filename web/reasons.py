@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _
 from models.vocabulary import AssignmentForm, Language, Level, WorkMode
 from web.labels import label
 from web.locale import format_number
+from web.theme_names import named_theme
 
 Part = Mapping[str, Any]
 ScoreRow = tuple[str, int, None, str]  # name, points, no maximum, sentence
@@ -57,6 +58,7 @@ SENTENCES: dict[str, LazyString] = {
     "work_hybrid": _("Past als studenten ook op afstand werken."),
 }
 
+ABOUT_THEMES = {"shared_theme", "estimated_theme", "no_shared_theme"}
 CLOSED_LISTS: tuple[type[Level | AssignmentForm | Language | WorkMode], ...] = (
     Level,
     AssignmentForm,
@@ -69,7 +71,8 @@ def sentence(code: str, parameters: Mapping[str, Any]) -> str:
     """Return the sentence for a reason; an unknown code of a newer matcher gives a plain one."""
     if code not in SENTENCES:
         return str(gettext("Voor dit onderdeel is geen uitleg."))
-    return str(SENTENCES[code]) % {name: _shown(value) for name, value in parameters.items()}
+    shown = _shown_theme if code in ABOUT_THEMES else _shown
+    return str(SENTENCES[code]) % {name: shown(value) for name, value in parameters.items()}
 
 
 def score_rows(parts: Sequence[Part]) -> list[ScoreRow]:
@@ -90,6 +93,12 @@ def top_reasons(parts: Sequence[Part], most: int = 2) -> list[str]:
     raising = [part for part in parts if part["name"] != "base" and part["shown_points"] > 0]
     heaviest = sorted(raising, key=lambda part: -part["shown_points"])[:most]
     return [sentence(part["reason"], part["parameters"]) for part in heaviest]
+
+
+def _shown_theme(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return _shown([named_theme(name) for name in value])
+    return _shown(named_theme(value) if isinstance(value, str) else value)
 
 
 def _shown(value: Any) -> str:

@@ -5,6 +5,10 @@ import uuid
 from collections.abc import Iterable
 from typing import Protocol
 
+from flask import g
+
+from models.queries.reference import english_theme_names
+from web.database import session
 from web.locale import language
 
 
@@ -27,6 +31,15 @@ class Named(Protocol):
 def theme_name(theme: Named) -> str:
     """Return the name of a theme in the language of the page."""
     return theme.name_en if language() == "en" and theme.name_en else theme.name
+
+
+def named_theme(name: str) -> str:
+    """Return the name of a theme that is known by its Dutch name alone, as in a stored reason."""
+    if language() != "en":
+        return name
+    if "english_theme_names" not in g:
+        g.english_theme_names = english_theme_names(session())
+    return str(g.english_theme_names.get(name, name))
 
 
 def theme_choices(themes: Iterable[Named]) -> list[tuple[str, str]]:

@@ -40,6 +40,7 @@ from models.vocabulary import EventKind, OrganisationKind, SubjectKind
 __all__ = [
     "active_themes",
     "edited_by_people",
+    "english_theme_names",
     "search_competence_profiles",
     "search_organisations",
     "search_places",
@@ -129,6 +130,12 @@ def active_themes(session: Session) -> list[ThemeOption]:
     statement = select(*_columns(Theme, ThemeOption)).where(Theme.is_active)
     rows = session.execute(statement.order_by(Theme.position, Theme.id))
     return [ThemeOption(**row._asdict()) for row in rows]
+
+
+def english_theme_names(session: Session) -> dict[str, str]:
+    """Return the English name of each theme that has one, by its Dutch name."""
+    statement = select(Theme.name, Theme.name_en).where(Theme.name_en != "")
+    return dict(session.execute(statement).tuples().all())
 
 
 def edited_by_people(session: Session, subject: SubjectKind) -> frozenset[int]:

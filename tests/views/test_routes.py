@@ -8,18 +8,14 @@ import re
 import uuid
 
 import pytest
-from flask import Flask
 from sqlalchemy import event
-from werkzeug.routing import Rule
 
-from models.access import Actor
-from models.operations import placements, suggestions
-from models.person import Membership, Person
+from models.person import Person
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentState, Role
 from tests.client import PageClient, form_values
-from tests.factories import World
 from tests.settings import make_settings
+from tests.views.walking import Cast, address, methods, rules
 from web import create_app
 from web.auth import RULE
 
@@ -51,79 +47,12 @@ PUBLIC = {
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 SIGN_OF_LIFE = "UPDATE login_session SET last_seen_at"
-SUBJECTS = {
-    "assignments": "assignment",
-    "offers": "published_offer",
-    "suggestions": "pair",
-    "placements": "placement",
-}
-ADMIN_SUBJECTS = {
-    "admin.organisation": "ministry",
-    "admin.edit_organisation": "ministry",
-    "admin.merge": "ministry",
-    "admin.edit_theme": "theme",
-    "admin.move_theme": "theme",
-}
-
-
-def rules(app: Flask) -> list[Rule]:
-    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
-
-
-def methods(rule: Rule) -> set[str]:
-    return set(rule.methods or ())
-
-
-class Cast(World):
-    """A world with one of everything, and somebody with every role."""
-
-    def __init__(self, uow: UnitOfWork) -> None:
-        super().__init__(uow)
-        self.assignment, self.published_offer = self.opened(uow, slots=2), self.published(uow)
-        self.pair = self.suggestion(uow, self.assignment, self.published(uow))
-        pair = self.suggestion(uow, self.assignment, self.published_offer)
-        suggestions.express_interest(uow, pair, Actor.of(self.lecturer))
-        suggestions.accept_suggestion(uow, pair, Actor.of(self.contact))
-        self.placement = placements.confirm_placement(
-            uow, pair, Actor.of(self.coordinator), placements.Terms(students=3)
-        )
-        self.everything = self.administrator
-        for role, at in (
-            (Role.MINISTRY_CONTACT, self.ministry),
-            (Role.LECTURER, self.institution),
-            (Role.COORDINATOR, self.partnership),
-            (Role.PROGRAMME_MANAGER, self.partnership),
-        ):
-            self.everything.memberships.append(
-                Membership(organisation=at, role=role, granted_at=uow.now)
-            )
-        uow.session.flush()
 
 
 @pytest.fixture
 def cast(session, sent) -> Cast:
     with UnitOfWork(session, sent) as uow:
         return Cast(uow)
-
-
-def address(app: Flask, rule: Rule, cast: Cast) -> str:
-    """An address of the rule with the ids of what exists."""
-    blueprint = rule.endpoint.partition(".")[0]
-    subject = SUBJECTS.get(blueprint) or ADMIN_SUBJECTS.get(rule.endpoint, "contact")
-    if "/opdrachten/" in rule.rule:
-        subject = "assignment"
-    values = {}
-    for name in rule.arguments:
-        if name == "public_id":
-            values[name] = getattr(cast, subject).public_id
-        elif name.endswith("_id"):
-            values[name] = 1
-        else:
-            values[name] = "onbekend"
-    with app.test_request_context():
-        built = rule.build(values)
-    assert built is not None
-    return built[1]
 
 
 def test_every_view_has_a_rule(public_app):

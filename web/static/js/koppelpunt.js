@@ -51,7 +51,7 @@
     const status = form.querySelector("[data-autosave-status]");
     const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) });
     if (!answer.ok || !status) return;
-    const now = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+    const now = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" });
     status.textContent = `${form.dataset.autosaveText} ${now}`;
   };
 
