@@ -11,7 +11,7 @@ FORM_EXPLANATIONS: Final[dict[AssignmentForm, LazyString]] = {
     AssignmentForm.INTERNSHIP: _("Een student werkt een aantal maanden bij u mee."),
     AssignmentForm.GRADUATION: _("Een of twee studenten doen er hun afstudeeronderzoek over."),
     AssignmentForm.GROUP: _("Een groep van drie tot acht studenten werkt er in een vak aan."),
-    AssignmentForm.HACKATHON: _("Teams van een of meer opleidingen werken er kort en fel aan."),
+    AssignmentForm.HACKATHON: _("Teams van een of meer opleidingen werken er kort en hard aan."),
 }
 SLOTS: Final[dict[AssignmentForm, LazyString]] = {
     AssignmentForm.INTERNSHIP: _("Een stage heeft altijd 1 plek."),

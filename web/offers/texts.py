@@ -27,6 +27,11 @@ def weeks(number: int | None) -> str:
     return ngettext("%(num)d week", "%(num)d weken", number)
 
 
+def students(number: int) -> str:
+    """Write a number of students."""
+    return ngettext("%(num)d student", "%(num)d studenten", number)
+
+
 def group_sizes(smallest: int, largest: int) -> str:
     """Write the sizes of a group."""
     if smallest == largest:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The two sides of a pair in words, aspect by aspect, with the verdict of the comparison."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from models.assignment import Assignment
@@ -11,7 +11,7 @@ from models.suggestion import Suggestion
 from models.vocabulary import Language, WorkMode
 from web.labels import label
 from web.locale import format_day, format_number
-from web.offers.texts import group_sizes, joined, weeks
+from web.offers.texts import group_sizes, joined, students, weeks
 from web.texts import LazyString, gettext
 from web.texts import lazy_gettext as _
 from web.theme_names import theme_name
@@ -32,17 +32,17 @@ ASPECTS: Final[dict[Aspect, LazyString]] = {
 NOTES: Final[dict[Note, LazyString]] = {
     Note.SECOND_THEME: _("Een ander thema is gelijk, het hoofdthema niet."),
     Note.NEIGHBOURING_LEVEL: _("De niveaus liggen dicht bij elkaar."),
-    Note.WITHIN_FLEXIBILITY: _("De start verschilt %(weeks)s weken. Dat mag van beide kanten."),
-    Note.MOVE_START: _("Past als de start nog %(weeks)s weken schuift."),
-    Note.PERIODS_APART: _("De periodes liggen %(weeks)s weken uit elkaar."),
+    Note.WITHIN_FLEXIBILITY: _("De start verschilt %(weeks)s. Dat mag van beide kanten."),
+    Note.MOVE_START: _("Past als de start nog %(weeks)s schuift."),
+    Note.PERIODS_APART: _("De periodes liggen %(weeks)s uit elkaar."),
     Note.REMOTE: _("Studenten werken op afstand."),
     Note.DISTANCE: _("De afstand is %(km)s kilometer."),
     Note.TOO_FAR: _("De afstand is %(km)s kilometer. Het aanbod gaat tot %(limit)s kilometer."),
     Note.OTHER_WORK_MODE: _("Spreek samen af hoe vaak studenten op locatie zijn."),
     Note.CHOOSE_SIZE: _("Past met %(lowest)s tot %(highest)s studenten."),
-    Note.SIZES_APART: _("Het verschil is %(students)s studenten."),
+    Note.SIZES_APART: _("Het verschil is %(students)s."),
     Note.FULL: _("Er is geen plek meer voor een groep van deze grootte."),
-    Note.FEW_PLACES: _("Er is nog plek voor %(students)s studenten."),
+    Note.FEW_PLACES: _("Er is nog plek voor %(students)s."),
 }
 
 
@@ -64,9 +64,13 @@ def note_text(finding: Finding) -> str:
     """Return the sentence beside a verdict, empty without a note."""
     if finding.note is None:
         return ""
-    return str(NOTES[finding.note]) % {
-        name: format_number(value) for name, value in finding.numbers.items()
-    }
+    return str(NOTES[finding.note]) % counted(finding.numbers)
+
+
+def counted(numbers: Mapping[str, int]) -> dict[str, str]:
+    """Write each number as a sentence needs it: weeks and students with their word."""
+    words: dict[str, Callable[[int], str]] = {"weeks": weeks, "students": students}
+    return {name: words.get(name, format_number)(value) for name, value in numbers.items()}
 
 
 def period(subject: Assignment | Offer) -> str:

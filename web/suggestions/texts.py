@@ -6,7 +6,7 @@ from typing import Final
 from models.errors import DoesNotFit
 from models.queries.inbox import Box, Desk
 from models.vocabulary import SuggestionState
-from web.locale import format_number
+from web.suggestions.comparison import counted
 from web.texts import LazyString, gettext
 from web.texts import lazy_gettext as _
 
@@ -82,7 +82,9 @@ STANDING: Final[dict[SuggestionState, LazyString]] = {
     ),
 }
 OBSTACLES: Final[dict[str, LazyString]] = {
-    "not_open": _("Deze opdracht staat nu niet open. Vragen kan zodra de coördinator hem opent."),
+    "not_open": _(
+        "Deze opdracht staat nu niet open. Vragen kan zodra de coördinator haar openstelt."
+    ),
     "slots": _("Alle plekken van deze opdracht zijn vergeven."),
     "not_published": _("Dit aanbod is nu niet gepubliceerd. Een nieuwe vraag kan niet."),
     "groups": _("Dit aanbod heeft geen plek meer voor een groep."),
@@ -93,18 +95,15 @@ BROKEN_RULES: Final[dict[str, LazyString]] = {
     "full": _("Er is geen plek meer voor een groep van deze grootte."),
     "form": _("De opleiding neemt deze opdrachtvorm niet aan."),
     "language": _("De studenten werken niet in de taal van de opdracht."),
-    "window": _("De periodes liggen %(weeks)s weken uit elkaar."),
-    "group_size": _("De groepsgrootte verschilt %(students)s studenten."),
+    "window": _("De periodes liggen %(weeks)s uit elkaar."),
+    "group_size": _("De groepsgrootte verschilt %(students)s."),
     "distance": _("De afstand is %(km)s kilometer. Het aanbod gaat tot %(limit)s kilometer."),
 }
 
 
 def broken_text(error: DoesNotFit) -> str:
     """Return which hard rules keep an assignment and an offer apart."""
-    told = [
-        str(BROKEN_RULES[code]) % {name: format_number(value) for name, value in numbers.items()}
-        for code, numbers in error.broken.items()
-    ]
+    told = [str(BROKEN_RULES[code]) % counted(numbers) for code, numbers in error.broken.items()]
     return " ".join([gettext("Deze opdracht past niet bij dit aanbod."), *told])
 
 
