@@ -60,7 +60,7 @@ PAGES = {
     ),
     429: ErrorPage(
         _("Dit waren te veel pogingen"),
-        _("Wacht een minuut. Probeer het daarna opnieuw."),
+        _("Wacht een paar minuten. Lukt het dan nog niet? Probeer het na een uur opnieuw."),
     ),
     500: ErrorPage(
         _("Er ging iets mis bij ons"),

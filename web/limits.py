@@ -8,6 +8,7 @@ from flask_limiter.util import get_remote_address
 from config import Settings
 
 LOGIN = "5 per minute"
+RESET = "10 per hour"
 LINK = "30 per minute"
 EXPORT = "10 per hour"
 SUBMIT = "30 per hour"

@@ -56,10 +56,11 @@ def reset_password(uow: UnitOfWork, token: str, password_hash: str, *, browser: 
 
 
 def change_password(uow: UnitOfWork, person: Person, password_hash: str) -> None:
-    """Store a new password hash; every session of the person ends."""
+    """Store a new password hash; every session of the person ends, and links to set another."""
     person.password_hash = password_hash
     uow.session.flush()
     sessions.close_all_sessions(uow, person)
+    links.cancel_links(uow, TokenPurpose.PASSWORD_RESET, person)
     _record(uow, EventKind.PASSWORD_CHANGED, person.id, actor_id=person.id)
 
 

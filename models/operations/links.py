@@ -2,7 +2,8 @@
 """Single-use links: 256 random bits, stored as a hash, valid for a short time.
 
 A link for a new password also belongs to the browser that asked for it: the hash covers a secret
-that only this browser holds, so a stolen mail alone opens nothing.
+that only this browser holds, so a stolen mail alone opens nothing. Anybody may ask for one, so
+asking again ends none: only a new password does.
 """
 
 import secrets
@@ -33,12 +34,13 @@ PATHS: Final[dict[TokenPurpose, str]] = {
 def make_link(
     uow: UnitOfWork, purpose: TokenPurpose, person: Person | None, *, browser: str = ""
 ) -> tuple[LinkToken, str]:
-    """Make the one valid link of this purpose for a person; earlier ones stop working.
+    """Make a link of this purpose for a person; earlier invitations and set-up links stop working.
 
     Returns:
         The stored row and the path of the link within the site, which holds the secret.
     """
-    cancel_links(uow, purpose, person)
+    if purpose is not TokenPurpose.PASSWORD_RESET:
+        cancel_links(uow, purpose, person)
     token = secrets.token_urlsafe(32)
     link = LinkToken(
         token_hash=_hash(token, browser),
@@ -86,7 +88,12 @@ def cancel_links(uow: UnitOfWork, purpose: TokenPurpose, person: Person | None) 
     whose = LinkToken.person_id == person.id if person else LinkToken.person_id.is_(None)
     uow.session.execute(
         update(LinkToken)
-        .where(LinkToken.purpose == purpose, whose, LinkToken.expires_at > uow.now)
+        .where(
+            LinkToken.purpose == purpose,
+            whose,
+            LinkToken.used_at.is_(None),
+            LinkToken.expires_at > uow.now,
+        )
         .values(expires_at=uow.now)
     )
 

@@ -2,6 +2,7 @@
 """Links by mail: a new password, an invitation, the first administrator; and the password rule."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -111,13 +112,53 @@ def test_a_reset_link_works_only_in_the_browser_that_asked(client, world, sessio
     client.get(address)
 
 
-def test_a_newer_reset_link_ends_the_earlier_one(client, world, session):
+def test_nobody_ends_the_reset_link_of_somebody_else_by_asking_too(client, world, session, app):
+    ask_reset(client, world.contact.email)
+    address = reset_link(session)
+    ask_reset(PageClient(app), world.contact.email)
+
+    client.submit(client.get(address), password=OTHER)
+
+    login(PageClient(app), world.contact.email, OTHER)
+
+
+def test_who_asks_twice_may_use_either_mail_and_that_ends_the_other(client, world, session):
     ask_reset(client, world.contact.email)
     first = reset_link(session)
     ask_reset(client, world.contact.email)
+    second = reset_link(session)
+    page = client.get(second)
 
-    client.get(first, status=410)
-    client.get(reset_link(session))
+    client.submit(client.get(first), password=OTHER)
+
+    client.get(second, status=410)
+    client.submit(page, password=PASSWORD, _status=400)
+
+
+def test_changing_the_password_ends_the_reset_links_that_wait(client, world, session, app):
+    ask_reset(client, world.contact.email)
+    address = reset_link(session)
+    signed_in = PageClient(app)
+    signed_in.sign_in(world.contact)
+
+    signed_in.submit(signed_in.get("/mijn-gegevens/wachtwoord"), present=PASSWORD, password=OTHER)
+
+    client.get(address, status=410)
+
+
+def test_an_account_gets_ten_reset_mails_an_hour(client, app, world, session, monkeypatch):
+    real = time.time
+    for minute in range(10):
+        monkeypatch.setattr("time.time", lambda by=minute: real() + by * 61)
+        ask_reset(client, world.contact.email)
+
+    page = client.submit(
+        client.get("/wachtwoord-vergeten"), email=world.contact.email.upper(), _status=429
+    )
+
+    assert "na een uur" in page.text
+    assert session.scalars(select(func.count(Mail.id))).one() == 10
+    ask_reset(PageClient(app), world.lecturer.email)
 
 
 def test_unknown_and_known_addresses_get_the_same_answer(client, world, session):

@@ -31,6 +31,7 @@ BROWSER = "asked_for_password"
 
 @blueprint.route("/wachtwoord-vergeten", methods=["GET", "POST"])
 @public
+@limits.limiter.limit(limits.RESET, key_func=by_account, methods=["POST"])
 @limits.limiter.limit(limits.LOGIN, key_func=by_account, methods=["POST"])
 @limits.limiter.limit(limits.LOGIN, key_func=limits.by_address, methods=["POST"])
 def forgot_password() -> ResponseReturnValue:
@@ -38,7 +39,7 @@ def forgot_password() -> ResponseReturnValue:
     form = ForgotPasswordForm()
     if not form.validate_on_submit():
         return render_template("account/forgot_password.html", form=form), form.status
-    browser_state[BROWSER] = secrets.token_urlsafe(32)
+    browser_state.setdefault(BROWSER, secrets.token_urlsafe(32))
     with unit_of_work() as uow:
         credentials.request_password_reset(uow, form.email.data, browser=browser_state[BROWSER])
     return redirect(url_for("account.link_sent"))
