@@ -2,7 +2,7 @@
 """Scored pairs of an assignment and an offer, and the computations that made them."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +11,8 @@ from models.assignment import Assignment
 from models.base import Base, Id, PublicId, enum_column
 from models.offer import Offer
 from models.vocabulary import DeclineReason, SubjectKind, SuggestionState
+
+MATCHER_ID: Final = 1
 
 
 class MatchRun(Base):
@@ -43,6 +45,16 @@ class MatchRun(Base):
     weights_version: Mapped[str] = mapped_column(String(60))
     curve: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
+
+
+class Matcher(Base):
+    """With which encoder and weights the workers rank now; one row."""
+
+    __tablename__ = "matcher"
+
+    id: Mapped[Id]
+    encoder_version: Mapped[str] = mapped_column(String(120))
+    weights_version: Mapped[str] = mapped_column(String(60))
 
 
 class Suggestion(Base):

@@ -4,6 +4,7 @@
 ``celery -A workers.app worker -Q embed`` finds ``app``, made from the environment at first use.
 """
 
+import pkgutil
 import sys
 from functools import cache, partial
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 HEAVY_LIBRARIES: Final = ("torch", "sentence_transformers")
 NATIVE_ENGINE: Final = "native"
+# Named, not imported: the parent stays free of numbers and models.
+NOTE_MATCHER: Final = "workers.matching:note_matcher"  # (tools)
 
 
 def make_celery(settings: Settings) -> Celery:
@@ -120,9 +123,11 @@ class WorkerSignals:
         """Open this child's own database connection and, on the embed queue, the encoder."""
         embeds = EMBED in self._queues
         encoder = cache(partial(load_encoder, self._settings)) if embeds else refuse_encoder
-        tasks.use(make_toolbox(self._settings, make_sender(self._settings), encoder=encoder))
-        if embeds:
-            encoder()  # now rather than at the first job; when it fails, jobs try again and say so
+        tools = make_toolbox(self._settings, make_sender(self._settings), encoder=encoder)
+        tasks.use(tools)
+        if embeds:  # now rather than at the first job; when it fails, jobs try again and say so
+            encoder()
+            pkgutil.resolve_name(NOTE_MATCHER)(tools)
 
 
 def require_light_parent() -> None:

@@ -18,6 +18,7 @@ from matcher.recipe import Recipe
 from matcher.results import RankResult, Suggestion, evidence_as_json, parts_as_json
 from matcher.themes import Theme
 from matcher.types import AssignmentProfile, OfferProfile
+from models.operations import matching as operations
 from models.operations.matching import RunKey, ScoredPair, store_run
 from models.queries import matching as queries
 from models.setting import SettingKey, setting
@@ -116,6 +117,17 @@ def open_bench(tools: Toolbox) -> tuple[Bench, Recipe]:
     bench = _bench(tools)
     with tools.session_factory() as session:
         return bench, _recipe(bench, theme_taxonomy(queries.active_themes(session)))
+
+
+def note_matcher(tools: Toolbox) -> None:
+    """Say with which encoder and weights this process ranks."""
+    _, recipe = open_bench(tools)
+    with tools.session_factory() as session, tools.unit_of_work(session) as uow:
+        operations.note_matcher(
+            uow,
+            encoder_version=recipe.encoder_version,
+            weights_version=_weights_version(recipe),
+        )
 
 
 def clear_benches() -> None:

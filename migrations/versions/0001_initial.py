@@ -142,6 +142,13 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "matcher",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("encoder_version", sa.String(length=120), nullable=False),
+        sa.Column("weights_version", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matcher")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
@@ -1480,6 +1487,7 @@ def downgrade() -> None:
     with op.batch_alter_table("match_run", schema=None) as batch_op:
         batch_op.drop_index("uq_match_run_key")
 
+    op.drop_table("matcher")
     op.drop_table("match_run")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(

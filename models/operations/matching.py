@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Storing what the matcher computed. The machine suggests; it never moves an assignment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,10 +13,11 @@ from models.assignment import Assignment
 from models.capacity import RANKED_STATES, taken_slots
 from models.lifecycle import move
 from models.offer import Offer
-from models.suggestion import MatchRun, Suggestion
+from models.programme import Programme
+from models.suggestion import MATCHER_ID, Matcher, MatchRun, Suggestion
 from models.transitions import SuggestionAction
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import EventKind, OfferState, SubjectKind, SuggestionState
+from models.vocabulary import EventKind, JobKind, OfferState, SubjectKind, SuggestionState
 
 REVIVABLE: Final = (SuggestionState.SUPERSEDED,)
 
@@ -58,6 +59,40 @@ def known_run(uow: UnitOfWork, key: RunKey) -> MatchRun | None:
     return run if run is not None and _key_of(run) == key else None
 
 
+def note_matcher(uow: UnitOfWork, *, encoder_version: str, weights_version: str) -> None:
+    """Remember with what the workers rank now: what was ranked otherwise is found by the sweep."""
+    noted = uow.session.get(Matcher, MATCHER_ID) or Matcher(id=MATCHER_ID)
+    noted.encoder_version, noted.weights_version = encoder_version, weights_version
+    uow.session.add(noted)
+    uow.session.flush()
+
+
+def rank_again_after(
+    uow: UnitOfWork,
+    *,
+    institutions: Collection[int] = (),
+    programmes: Collection[int] = (),
+    places: Collection[int] = (),
+) -> None:
+    """Queue what these rows have a part in: seats, names of programmes, places."""
+    offers = (
+        select(Offer.id)
+        .join(Programme, Programme.id == Offer.programme_id)
+        .where(
+            Offer.state == OfferState.PUBLISHED,
+            Offer.programme_id.in_(programmes)
+            | Programme.institution_id.in_(institutions)
+            | Offer.place_id.in_(places),
+        )
+    )
+    assignments = select(Assignment.id).where(
+        Assignment.state.in_(RANKED_STATES), Assignment.place_id.in_(places)
+    )
+    for kind, found in ((JobKind.MATCH_OFFER, offers), (JobKind.MATCH_ASSIGNMENT, assignments)):
+        for subject_id in uow.session.scalars(found).all():
+            uow.enqueue(kind, subject_id)
+
+
 def store_run(
     uow: UnitOfWork, key: RunKey, curve: dict[str, Any], pairs: Sequence[ScoredPair]
 ) -> MatchRun:
@@ -67,6 +102,7 @@ def store_run(
     that are not in ``pairs`` any more are superseded. A pair whose assignment stopped asking or
     whose offer closed while it was computed is left out.
     """
+    note_matcher(uow, encoder_version=key.encoder_version, weights_version=key.weights_version)
     present = _present(uow, key)
     pairs = _still_possible(uow, pairs)
     known = known_run(uow, key)

@@ -14,6 +14,7 @@ from models.assignment import Assignment
 from models.base import local_date
 from models.errors import AlreadyDone, InvalidInput, NotAllowed
 from models.offer import Offer
+from models.operations.matching import rank_again_after
 from models.organisation import Organisation
 from models.person import Membership
 from models.programme import Programme
@@ -97,6 +98,7 @@ def merge_organisations(
         uow.session.refresh(one, with_for_update={"of": Organisation})
     _check_merge(duplicate, into)
     moving = what_moves(uow.session, duplicate)
+    rank_again_after(uow, institutions=[duplicate.id])  # their seat is another one
     _move_references(uow, duplicate, into)
     names = [duplicate.name, duplicate.abbreviation, *duplicate.other_names]
     known = {into.name, into.abbreviation, "", *into.other_names}

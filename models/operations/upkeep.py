@@ -4,50 +4,49 @@
 Every function may run at any time, twice at once, and after a crash.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Exists, delete, exists, select, text
+from sqlalchemy import ColumnElement, Exists, Select, delete, exists, func, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.assignment import Assignment
 from models.base import local_date
-from models.capacity import RANKED_STATES
+from models.capacity import RANKED_STATES, taken_slots
 from models.event import HEAD_ID, ChainHead
 from models.job import Job
 from models.offer import Offer
 from models.person import LinkToken, LoginSession
 from models.setting import Mark, leave_mark, marked
-from models.suggestion import MatchRun
+from models.suggestion import MATCHER_ID, Matcher, MatchRun
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobKind, JobState, OfferState, SubjectKind
 
 MISSED_AFTER: Final = timedelta(minutes=5)
-BATCH: Final = 200
+MOST_WAITING: Final = 50  # what somebody submits now queues behind these
+SEPARATOR: Final = " with "
 DONE_JOBS_KEPT: Final = timedelta(days=30)
 DEAD_JOBS_KEPT: Final = timedelta(days=90)
 LINKS_KEPT: Final = timedelta(days=1)
 
 
 def match_missed(uow: UnitOfWork) -> int:
-    """Queue matching for assignments and offers that were never matched. Return how many."""
+    """Queue what was never matched, or with another encoder or other weights. Return how many.
+
+    Some at a time, oldest first: a new encoder concerns everything, and today's work goes on.
+    """
+    waiting = select(func.count(Job.id)).where(
+        Job.state == JobState.QUEUED,
+        Job.kind.in_((JobKind.MATCH_ASSIGNMENT, JobKind.MATCH_OFFER)),
+    )
+    room = max(MOST_WAITING - uow.session.scalars(waiting).one(), 0)
+    in_use = uow.session.get(Matcher, MATCHER_ID)
     before = uow.now - MISSED_AFTER
-    assignments = select(Assignment.id).where(
-        Assignment.state.in_(RANKED_STATES),
-        Assignment.state_since < before,
-        ~_was_matched(SubjectKind.ASSIGNMENT, Assignment.id),
-        ~_has_job(JobKind.MATCH_ASSIGNMENT, Assignment.id),
-    )
-    offers = select(Offer.id).where(
-        Offer.state == OfferState.PUBLISHED,
-        Offer.state_since < before,
-        ~_was_matched(SubjectKind.OFFER, Offer.id),
-        ~_has_job(JobKind.MATCH_OFFER, Offer.id),
-    )
+    assignments, offers = _assignments_missed(before, in_use), _offers_missed(before, in_use)
     missed = [
-        *((JobKind.MATCH_ASSIGNMENT, key) for key in uow.session.scalars(assignments.limit(BATCH))),
-        *((JobKind.MATCH_OFFER, key) for key in uow.session.scalars(offers.limit(BATCH))),
-    ]
+        *((JobKind.MATCH_ASSIGNMENT, key) for key in uow.session.scalars(assignments.limit(room))),
+        *((JobKind.MATCH_OFFER, key) for key in uow.session.scalars(offers.limit(room))),
+    ][:room]
     for kind, subject_id in missed:
         uow.enqueue(kind, subject_id)
     return len(missed)
@@ -91,8 +90,48 @@ def forget_jobs(uow: UnitOfWork) -> int:
     return len(uow.session.scalars(old.returning(Job.id)).all())
 
 
-def _was_matched(kind: SubjectKind, key: InstrumentedAttribute[int]) -> Exists:
-    return exists().where(MatchRun.subject_kind == kind, MatchRun.subject_id == key)
+def _assignments_missed(before: datetime, in_use: Matcher | None) -> Select[int]:
+    return (
+        select(Assignment.id)
+        .where(
+            Assignment.state.in_(RANKED_STATES),
+            Assignment.state_since < before,
+            taken_slots() < Assignment.slots,
+            _is_outdated(SubjectKind.ASSIGNMENT, Assignment.id, in_use),
+            ~_has_job(JobKind.MATCH_ASSIGNMENT, Assignment.id),
+        )
+        .order_by(Assignment.id)
+    )
+
+
+def _offers_missed(before: datetime, in_use: Matcher | None) -> Select[int]:
+    return (
+        select(Offer.id)
+        .where(
+            Offer.state == OfferState.PUBLISHED,
+            Offer.state_since < before,
+            _is_outdated(SubjectKind.OFFER, Offer.id, in_use),
+            ~_has_job(JobKind.MATCH_OFFER, Offer.id),
+        )
+        .order_by(Offer.id)
+    )
+
+
+def _is_outdated(
+    kind: SubjectKind, key: InstrumentedAttribute[int], in_use: Matcher | None
+) -> ColumnElement[bool]:
+    """Whether the last run of this subject does not exist, or was made with something else."""
+    made_with = (
+        select(MatchRun.encoder_version + SEPARATOR + MatchRun.weights_version)
+        .where(MatchRun.subject_kind == kind, MatchRun.subject_id == key)
+        .order_by(MatchRun.created_at.desc(), MatchRun.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    if in_use is None:
+        return made_with.is_(None)
+    now = in_use.encoder_version + SEPARATOR + in_use.weights_version
+    return made_with.is_distinct_from(now)
 
 
 def _has_job(kind: JobKind, key: InstrumentedAttribute[int]) -> Exists:

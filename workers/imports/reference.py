@@ -17,7 +17,8 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from models.base import ReadFirstSession, local_date, utc_now
+from models.base import Base, ReadFirstSession, local_date, utc_now
+from models.operations.matching import rank_again_after
 from models.organisation import Organisation, Place
 from models.programme import CompetenceProfile, Programme, Qualification
 from models.queries.reference import edited_by_people
@@ -111,8 +112,14 @@ def load_reference_data(
     with session_factory() as session:
         found = list(_up_to_first_change(session, rows))
         if not found[-1].is_empty:
-            with UnitOfWork(session, _send_nothing, now=moment):
+            with UnitOfWork(session, _send_nothing, now=moment) as uow:
                 found = _write(session, rows, today=today)
+                rank_again_after(
+                    uow,
+                    institutions=_changed(found, Organisation),
+                    programmes=_changed(found, Programme),
+                    places=_changed(found, Place),
+                )
     report = _report(rows, found)
     logger.info("reference_data_loaded", **_summary(report))
     return report
@@ -132,6 +139,15 @@ def _write(session: Session, rows: ReferenceRows, *, today: date) -> list[Differ
         apply(session, difference, today=today)
         found.append(difference)
     return found
+
+
+def _changed(found: list[Difference], model: type[Base]) -> list[int]:
+    return [
+        row_id
+        for difference in found
+        if difference.target.model is model
+        for row_id in difference.changed_ids
+    ]
 
 
 def _differences(session: Session, rows: ReferenceRows) -> Iterator[Difference]:
@@ -197,7 +213,7 @@ def _ids(session: Session, scheme: str) -> Ids:
 
 
 def _send_nothing(_hint: JobHint) -> None:
-    """Reference facts give no work."""
+    """Drop hints: the next sweep finds the rows."""
 
 
 def _report(rows: ReferenceRows, found: list[Difference]) -> ReferenceReport:

@@ -59,6 +59,11 @@ class Difference:
         """Whether there is nothing to write."""
         return not (self.added or self.changed or self.closed)
 
+    @property
+    def changed_ids(self) -> list[int]:
+        """Numbers of the rows that are brought up to date."""
+        return [row["id"] for row in self.changed if isinstance(row["id"], int)]
+
 
 def compare(
     session: Session, target: Target, rows: Rows, *, kept: frozenset[int] = frozenset()
