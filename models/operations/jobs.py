@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from models import event
 from models.access import Actor
+from models.delivery import Mail
 from models.errors import AlreadyDone, LostLease
 from models.job import Job
 from models.unit_of_work import QUEUES, JobHint, UnitOfWork
-from models.vocabulary import EventKind, JobKind, JobState, SubjectKind
+from models.vocabulary import EventKind, JobKind, JobState, MailState, SubjectKind
 
 MAX_ATTEMPTS: Final = 5
 SWEEP_BATCH: Final = 500
@@ -62,7 +63,7 @@ def claim_job(
         id=job_id, kind=row.kind, subject_id=row.subject_id, attempt=row.attempt, token=token
     )
     if claimed.attempt > MAX_ATTEMPTS:
-        _close(session, claimed, state=JobState.DEAD, now=now, error="too_many_attempts")
+        _give_up(session, claimed, now=now, error="too_many_attempts")
         return None
     return claimed
 
@@ -83,7 +84,7 @@ def fail_job(session: Session, claimed: ClaimedJob, *, now: datetime, error: str
     ``error`` is a short code or exception name, never a text of people.
     """
     if claimed.attempt >= MAX_ATTEMPTS:
-        _close(session, claimed, state=JobState.DEAD, now=now, error=error[:200])
+        _give_up(session, claimed, now=now, error=error[:200])
         return
     if _newer_queued(session, claimed):
         _close(session, claimed, state=JobState.DONE, now=now, error="superseded")
@@ -146,6 +147,17 @@ def _newer_queued(session: Session, claimed: ClaimedJob) -> bool:
         Job.state == JobState.QUEUED,
     )
     return session.scalars(newer).first() is not None
+
+
+def _give_up(session: Session, claimed: ClaimedJob, *, now: datetime, error: str) -> None:
+    """Set a job dead; a mail that it should have delivered says so until another one does."""
+    _close(session, claimed, state=JobState.DEAD, now=now, error=error)
+    if claimed.kind is JobKind.DELIVER_MAIL:
+        session.execute(
+            update(Mail)
+            .where(Mail.id == claimed.subject_id, Mail.state == MailState.QUEUED)
+            .values(state=MailState.FAILED, error=error)
+        )
 
 
 def _close(

@@ -1,21 +1,29 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Mail: one file or one message per row, in the reader's language, secrets forgotten."""
 
+import dataclasses
 import email
 import json
 import re
+import socket
+from contextlib import closing, suppress
 from email import policy
 
 import pytest
 from jinja2 import Environment, meta
+from sqlalchemy import select
 
+from models.access import SYSTEM
 from models.delivery import Mail
+from models.job import Job
 from models.operations import mail as mails
+from models.operations.jobs import MAX_ATTEMPTS, requeue_job
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import Language, MailState, MailTemplate
+from models.vocabulary import JobState, Language, MailState, MailTemplate
 from tests.factories import World
 from workers.delivery import deliver_mail
 from workers.mail_text import FOLDER, mail_text
+from workers.running import run_claimed
 
 CONTEXT = {
     "assignment": "Zoeken in besluiten",
@@ -107,6 +115,55 @@ def test_a_sent_mail_forgets_its_secret(tools, session, sent, mail_id):
     session.expire_all()
 
     assert "secret_path" not in session.get(Mail, mail_id).context
+
+
+def run(tools, session, sent, times=1):
+    """Do the delivery that waits, as a worker would, without the pause between attempts."""
+    for _ in range(times):
+        with UnitOfWork(session, sent) as uow:
+            job = session.scalars(select(Job).where(Job.state == JobState.QUEUED)).one()
+            job.due_at = uow.now
+        with suppress(OSError):
+            run_claimed(tools, job.id)
+        session.expire_all()
+
+
+@pytest.fixture
+def unreachable(tools):
+    """The same worker, with a mail server that nobody answers for."""
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"smtp://127.0.0.1:{taken.getsockname()[1]}"
+        settings = dataclasses.replace(tools.settings, smtp_url=url)
+        yield dataclasses.replace(tools, settings=settings)
+
+
+def test_a_mail_whose_delivery_is_given_up_is_failed_until_another_one_succeeds(
+    tools, unreachable, session, sent, mail_id
+):
+    run(unreachable, session, sent, times=MAX_ATTEMPTS - 1)
+    assert session.get(Mail, mail_id).state is MailState.QUEUED
+
+    run(unreachable, session, sent)
+
+    mail = session.get(Mail, mail_id)
+    assert (mail.state, mail.error) == (MailState.FAILED, "ConnectionRefusedError")
+    with UnitOfWork(session, sent) as uow:
+        dead = session.scalars(select(Job).where(Job.state == JobState.DEAD)).one()
+        requeue_job(uow, dead, SYSTEM)
+    run(tools, session, sent)
+    mail = session.get(Mail, mail_id)
+    assert (mail.state, mail.error) == (MailState.SENT, "")
+
+
+def test_a_mail_whose_delivery_kills_its_worker_is_failed_too(tools, session, sent, mail_id):
+    with UnitOfWork(session, sent):
+        session.scalars(select(Job)).one().attempt = MAX_ATTEMPTS
+
+    run(tools, session, sent)
+
+    mail = session.get(Mail, mail_id)
+    assert (mail.state, mail.error) == (MailState.FAILED, "too_many_attempts")
 
 
 def test_a_title_cannot_add_a_header():
