@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "web"
-KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None}
+KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "lazy_pgettext": DEFAULT_KEYWORDS["pgettext"]}
 WIDTH = 100
 
 

@@ -17,7 +17,7 @@ from babel.numbers import format_decimal
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
 
-from web.texts import catalogue, one_catalogue, template_text
+from web.texts import catalogue, one_catalogue, pgettext, template_text
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -60,7 +60,7 @@ def init_app(app: Flask) -> None:
         ngettext=lambda one, many, number: catalogue().ungettext(one, many, number),
         newstyle=True,
     )
-    app.jinja_env.globals["_"] = template_text
+    app.jinja_env.globals.update(_=template_text, pgettext=pgettext)
     app.jinja_env.filters.update(
         date=format_day,
         short_date=format_short_day,

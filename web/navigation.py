@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from config import Settings
 from models.access import Permission
-from web.texts import LazyString
+from web.texts import LazyString, lazy_pgettext
 from web.texts import lazy_gettext as _
 
 ADMINISTRATION = (
@@ -44,7 +44,7 @@ MAIN = (
     Entry("cockpit.show", _("Mijn overzicht")),
     Entry("screening.index", _("Beoordelen"), (Permission.SCREEN_ASSIGNMENTS,)),
     Entry("assignments.index", _("Opdrachten"), (Permission.READ_ASSIGNMENTS,)),
-    Entry("offers.index", _("Aanbod"), (Permission.READ_OFFERS,)),
+    Entry("offers.index", lazy_pgettext("menu", "Aanbod"), (Permission.READ_OFFERS,)),
     Entry("suggestions.index", _("Voorstellen"), (Permission.READ_SUGGESTIONS,)),
     Entry("placements.index", _("Koppelingen"), (Permission.READ_PLACEMENTS,)),
     Entry("tracker.index", _("Voortgang"), (Permission.READ_TRACKER,)),
@@ -53,7 +53,7 @@ MAIN = (
 )
 
 VISITOR = (
-    Entry("pages.home", _("Start")),
+    Entry("pages.home", lazy_pgettext("menu", "Start")),
     Entry("pages.how_it_works", _("Zo werkt het")),
     Entry("figures.index", _("Cijfers")),
 )

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 Text: TypeAlias = str | LazyString
 
-__all__ = ["LazyString", "Text", "gettext", "lazy_gettext", "ngettext"]
+__all__ = ["LazyString", "Text", "gettext", "lazy_gettext", "lazy_pgettext", "ngettext", "pgettext"]
 
 
 _kept: ContextVar[list[Any] | None] = ContextVar("koppelpunt_catalogue", default=None)
@@ -74,3 +74,13 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 def lazy_gettext(text: str, **values: object) -> LazyString:
     """Return a text that is translated when it is shown."""
     return LazyString(gettext, text, **values)
+
+
+def pgettext(context: str, text: str) -> str:
+    """Return ``text`` as it reads in a context: one Dutch word can be two in another language."""
+    return str(catalogue().upgettext(context, text))
+
+
+def lazy_pgettext(context: str, text: str) -> LazyString:
+    """Return a text of a context that is translated when it is shown."""
+    return LazyString(pgettext, context, text)

@@ -17,7 +17,15 @@ from babel.messages.extract import extract_from_dir
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = [("web/templates/**.html", "jinja2"), ("web/**.py", "python")]
 OPTIONS = {"web/templates/**.html": {"trimmed": "true"}}
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+IN_CONTEXT = ((1, "c"), 2)
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": IN_CONTEXT,
+    "lazy_pgettext": IN_CONTEXT,
+}
 
 LONGEST_SENTENCE = 15  # words
 LEAST_READING_EASE = 60.0
