@@ -10,7 +10,7 @@ from models.base import local_date
 from models.errors import AlreadyDone, InvalidInput, InvalidTransition
 from models.lifecycle import Details, admit, move
 from models.operations import mail, suggestions
-from models.operations.content import check_text
+from models.operations.content import check_open, check_text
 from models.operations.drafts import check_slots
 from models.transitions import AssignmentAction
 from models.unit_of_work import UnitOfWork
@@ -91,6 +91,8 @@ def _admit_submission(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> 
         if assignment.organisation.may_open_directly and assignment.state is AssignmentState.OPEN:
             raise AlreadyDone(AssignmentAction.SUBMIT, assignment.state) from None
         raise
+    uow.session.refresh(assignment.organisation)
+    check_open(assignment.organisation)
     if assignment.start_on is not None and assignment.start_on <= local_date(uow.now):
         raise InvalidInput("start_on", "in_past")
     check_slots(assignment)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from models.errors import InvalidInput
+from models.organisation import Organisation
 from models.personal_data import find_personal_data
 
 LONGEST: Final[dict[str, int]] = {
@@ -82,3 +83,9 @@ def _check_list(field: str, items: list[str]) -> None:
 
 def _has_surrogate(text: str) -> bool:
     return any(0xD800 <= ord(char) <= 0xDFFF for char in text)
+
+
+def check_open(organisation: Organisation) -> None:
+    """Raise InvalidInput for an organisation that closed: nothing new begins there."""
+    if not organisation.is_active:
+        raise InvalidInput("organisation", "closed_for_new_work")

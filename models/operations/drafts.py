@@ -14,7 +14,8 @@ from models.base import local_date, lock
 from models.errors import InvalidInput, MissingInformation, NotAllowed, StaleVersion
 from models.lifecycle import missing_for_submission
 from models.operations import mail
-from models.operations.content import check_content, check_group_sizes
+from models.operations.content import check_content, check_group_sizes, check_open
+from models.organisation import Organisation
 from models.person import Person
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
@@ -51,9 +52,9 @@ def create_assignment(
 
     Raises:
         NotAllowed: the organisation is not the actor's own, or the intake is not by a coordinator.
-        InvalidInput: the owner is no contact of the organisation.
+        InvalidInput: the owner is no contact of the organisation, or it is closed.
     """
-    _check_may_start(actor, organisation_id, owner)
+    _check_may_start(uow, actor, organisation_id, owner)
     assignment = Assignment(
         organisation_id=organisation_id,
         owner_id=owner.id if owner else actor.person_id,
@@ -75,7 +76,7 @@ def start_draft(
 
     A second click on the button therefore starts nothing twice. Raises as ``create_assignment``.
     """
-    _check_may_start(actor, organisation_id, owner)
+    _check_may_start(uow, actor, organisation_id, owner)
     uow.session.get(Person, actor.person_id, with_for_update=True)
     untouched = select(Assignment).where(
         Assignment.created_by_id == actor.person_id,
@@ -234,13 +235,16 @@ def _check_handed_in(
         raise InvalidInput("start_on", "in_past")
 
 
-def _check_may_start(actor: Actor, organisation_id: int, owner: Person | None) -> None:
+def _check_may_start(
+    uow: UnitOfWork, actor: Actor, organisation_id: int, owner: Person | None
+) -> None:
     if owner is not None and Role.COORDINATOR not in actor.roles:
         raise NotAllowed
     if owner is None and organisation_id not in actor.in_role(Role.MINISTRY_CONTACT):
         raise NotAllowed
     if owner and not _is_contact(owner, organisation_id):
         raise InvalidInput("owner", "not_a_contact")
+    check_open(uow.session.get_one(Organisation, organisation_id, populate_existing=True))
 
 
 def _check_colleague(person: Person, assignment: Assignment) -> None:

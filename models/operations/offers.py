@@ -13,7 +13,7 @@ from models.capacity import free_groups, free_students
 from models.errors import InvalidInput, MissingInformation, NotAllowed, StaleVersion
 from models.lifecycle import admit, missing_for_publication, move
 from models.offer import Offer
-from models.operations.content import check_content, check_group_sizes
+from models.operations.content import check_content, check_group_sizes, check_open
 from models.operations.drafts import next_window
 from models.programme import Programme
 from models.transitions import OfferAction
@@ -95,9 +95,10 @@ def publish_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
     """Publish a draft: it is ranked against all open assignments at once.
 
     Raises:
-        InvalidInput: it starts or closes in the past.
+        InvalidInput: it starts or closes in the past, or the institution is closed.
     """
     admit(uow, offer, OfferAction.PUBLISH, actor)
+    check_open(offer.programme.institution)
     _check_not_past(uow, offer, *WINDOW)
     move(uow, offer, OfferAction.PUBLISH, actor)
     uow.enqueue(JobKind.MATCH_OFFER, offer.id)

@@ -28,6 +28,7 @@ def picked_programme(uow: UnitOfWork, actor: Actor, key: ProgrammeKey) -> Progra
         Programme.public_id == key.public_id,
         Programme.institution_id.in_(own),
         Programme.is_active.is_(True),
+        Programme.institution.has(Organisation.is_active.is_(True)),
     )
     programme = uow.session.scalars(statement).one_or_none()
     if programme is None:
@@ -41,7 +42,7 @@ def _school_and_qualification(
     statement = (
         select(Organisation, Qualification)
         .join(Qualification, Qualification.crebo == key.crebo)
-        .where(Organisation.public_id == key.public_id)
+        .where(Organisation.public_id == key.public_id, Organisation.is_active.is_(True))
     )
     row = uow.session.execute(statement).one_or_none()
     return (row[0], row[1]) if row else None

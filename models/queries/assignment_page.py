@@ -143,8 +143,10 @@ def government_organisation(session: Session, public_id: uuid.UUID) -> Organisat
 
 
 def organisations_of(session: Session, ids: frozenset[int]) -> list[Organisation]:
-    """Return organisations by id, by name."""
-    statement = select(Organisation).where(Organisation.id.in_(ids))
+    """Return the open ones of these organisations, by name."""
+    statement = select(Organisation).where(
+        Organisation.id.in_(ids), Organisation.is_active.is_(True)
+    )
     return list(session.scalars(statement.order_by(Organisation.name)))
 
 

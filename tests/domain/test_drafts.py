@@ -53,6 +53,30 @@ def test_an_owner_must_be_a_contact_there(world, session, sent):
     assert (refused.value.field, refused.value.reason) == ("owner", "not_a_contact")
 
 
+@pytest.mark.parametrize("step", ["start", "start for somebody", "copy", "submit"])
+def test_nothing_is_started_or_submitted_for_an_organisation_that_closed(
+    world, session, sent, step
+):
+    contact, coordinator = Actor.of(world.contact), Actor.of(world.coordinator)
+    at = {"organisation_id": world.ministry.id}
+    with UnitOfWork(session, sent) as uow:
+        draft = world.draft(uow)
+        world.ministry.is_active = False
+    steps = {
+        "start": lambda uow: drafts.start_draft(uow, contact, **at),
+        "start for somebody": lambda uow: drafts.start_draft(
+            uow, coordinator, **at, owner=world.contact
+        ),
+        "copy": lambda uow: drafts.copy_assignment(uow, draft, contact),
+        "submit": lambda uow: assignments.submit_assignment(uow, draft, contact),
+    }
+
+    with pytest.raises(InvalidInput) as refused, UnitOfWork(session, sent) as uow:
+        steps[step](uow)
+
+    assert (refused.value.field, refused.value.reason) == ("organisation", "closed_for_new_work")
+
+
 def test_an_untouched_draft_is_started_once_and_a_touched_one_is_left(world, session, sent):
     actor = Actor.of(world.contact)
     with UnitOfWork(session, sent) as uow:

@@ -4,10 +4,12 @@
 import pytest
 from sqlalchemy import func, select
 
+from models.errors import InvalidInput
 from models.event import Event
 from models.offer import Offer
-from models.operations import offers
-from models.vocabulary import EventKind
+from models.operations import offers, programmes
+from models.programme import ProgrammeKey, Qualification
+from models.vocabulary import EventKind, Level, Sector
 from tests.domain.desk import Desk
 from tests.factories import programme
 
@@ -65,3 +67,24 @@ def test_a_copy_is_no_draft_that_was_just_started(desk):
 
     assert started is not copy
     assert started.copied_from_id is None
+
+
+@pytest.mark.parametrize("mbo", [False, True])
+def test_nothing_is_started_or_published_for_an_institution_that_closed(desk, mbo):
+    institution, offer = desk.world.institution, desk.take(desk.world.offer)
+    key = ProgrammeKey(public_id=desk.world.programme.public_id)
+
+    def close(uow):
+        institution.is_active = False
+        if mbo:
+            institution.sector = Sector.MBO
+            uow.session.add(Qualification(crebo="25998", name="ICT", level=Level.MBO_4))
+
+    desk.take(close)
+    if mbo:
+        key = ProgrammeKey(public_id=institution.public_id, crebo="25998")
+
+    with pytest.raises(InvalidInput, match="unknown_programme"):
+        desk.take(programmes.picked_programme, desk.lecturer, key)
+    with pytest.raises(InvalidInput, match="closed_for_new_work"):
+        desk.take(offers.publish_offer, offer, desk.lecturer)

@@ -8,6 +8,7 @@ from models.access import Actor
 from models.assignment import Assignment
 from models.delivery import Mail
 from models.operations import drafts
+from models.person import Membership
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     AssignmentState,
@@ -161,3 +162,60 @@ def test_a_lecturer_copies_nothing(app, world, session, sent):
     lecturer.post(address(original, "kopie"), {"csrf_token": token}, status=403)
 
     assert "Kopieer" not in page.text
+
+
+@pytest.fixture
+def closed(world, session, sent):
+    """The contact's organisation, switched off after an assignment of it was submitted."""
+    with UnitOfWork(session, sent) as uow:
+        made = world.submitted(uow)
+        world.ministry.is_active = False
+    return made
+
+
+CLOSED = "Deze organisatie is gesloten. Vraag de beheerder om hulp."
+
+
+def test_a_contact_of_a_closed_organisation_is_told_whom_to_ask(contact, closed):
+    page = contact.get("/opdrachten/nieuw")
+
+    assert "Uw organisatie is gesloten. Vraag de beheerder om hulp." in page.text
+    assert page.soup.select("main form") == []
+    token = contact.get("/mijn-gegevens").value("csrf_token")
+    contact.post("/opdrachten/nieuw", {"csrf_token": token}, status=200)
+
+
+def test_a_closed_organisation_is_no_choice_for_a_new_assignment(app, world, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        other = organisation(uow, world.ministry.kind)
+        two = person(uow, Role.MINISTRY_CONTACT, world.ministry)
+        two.memberships.append(
+            Membership(organisation=other, role=Role.MINISTRY_CONTACT, granted_at=uow.now)
+        )
+        other.is_active = False
+    page = as_person(app, two).get("/opdrachten/nieuw")
+
+    assert world.ministry.name in page.text
+    assert other.name not in page.text
+
+
+@pytest.mark.parametrize("who", ["contact", "coordinator"])
+def test_a_copy_for_a_closed_organisation_is_refused(app, world, closed, who):
+    client = as_person(app, getattr(world, who))
+    page = client.get(address(closed))
+
+    page = client.follow(client.submit(page, page.select("form[action$='/kopie']")))
+
+    assert page.flashes == [CLOSED]
+
+
+def test_a_draft_of_a_closed_organisation_is_not_submitted(contact, world, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        draft = world.draft(uow)
+        world.ministry.is_active = False
+    page = contact.get(address(draft, "controleren"))
+
+    page = contact.press(page, "Opdracht indienen", _status=400)
+
+    assert CLOSED in page.text
+    assert stored(session, draft).state is AssignmentState.DRAFT

@@ -262,6 +262,18 @@ def test_dates_that_have_passed_are_told_on_the_check_page(lecturer, uow, world)
     ).endswith("/bewerken/wanneer#closes_on")
 
 
+def test_an_offer_of_a_closed_institution_is_not_published(lecturer, session, uow, world):
+    with uow:
+        offer = world.offer(uow)
+        world.institution.is_active = False
+    page = lecturer.get(f"/aanbod/{offer.public_id}/controleren")
+
+    refused = lecturer.press(page, "Aanbod publiceren", _status=400)
+
+    assert "Deze organisatie is gesloten. Vraag de beheerder om hulp." in refused.text
+    assert fresh(session, offer).state is OfferState.DRAFT
+
+
 def test_pause_resume_close_and_a_second_click(lecturer, session, uow, world):
     with uow:
         offer = world.published(uow)

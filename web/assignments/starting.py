@@ -11,6 +11,7 @@ from models.access import Permission
 from models.assignment import Assignment
 from models.errors import InvalidInput
 from models.operations import drafts
+from models.organisation import Organisation
 from models.person import Person
 from models.queries import assignment_page as queries
 from models.vocabulary import Role
@@ -20,6 +21,8 @@ from web.assignments.start_forms import NewForm, OnBehalfForm
 from web.assignments.steps import NAMES, STEPS
 from web.auth import actor, requires
 from web.database import session, unit_of_work
+from web.error_texts import error_text
+from web.forms import Form
 from web.reading import assignment_or_404
 from web.texts import gettext
 
@@ -28,14 +31,15 @@ from web.texts import gettext
 @requires(Permission.WRITE_ASSIGNMENTS)
 def new() -> ResponseReturnValue:
     """Say what is coming, ask for which organisation, and start the draft."""
-    own = queries.organisations_of(session(), actor().in_role(Role.MINISTRY_CONTACT))
-    if not own:
+    own = _own_organisations()
+    if not own and actor().may(Permission.WRITE_ON_BEHALF):
         return redirect(url_for("assignments.on_behalf"))
     form = NewForm.for_organisations(own)
-    if form.validate_on_submit():
-        with unit_of_work() as uow:
-            draft = drafts.start_draft(uow, actor(), organisation_id=form.chosen(own).id)
-        return _to_first_step(draft)
+    if own and form.validate_on_submit():
+        draft = _started(form, organisation_id=form.chosen(own).id)
+        if draft is not None:
+            return _to_first_step(draft)
+        own = _own_organisations()
     return render_template("assignments/new.html", form=form, names=NAMES, own=own), form.status
 
 
@@ -45,11 +49,9 @@ def on_behalf() -> ResponseReturnValue:
     """Do the intake for a contact, who checks and submits it afterwards."""
     form = OnBehalfForm.for_request(session())
     if form.is_answered and form.validate_on_submit():
-        with unit_of_work() as uow:
-            draft = drafts.start_draft(
-                uow, actor(), organisation_id=form.organisation_id, owner=form.chosen_owner
-            )
-        return _to_first_step(draft)
+        draft = _started(form, organisation_id=form.organisation_id, owner=form.chosen_owner)
+        if draft is not None:
+            return _to_first_step(draft)
     return render_template("assignments/on_behalf.html", form=form), form.status
 
 
@@ -63,11 +65,26 @@ def copy(public_id: UUID) -> ResponseReturnValue:
     try:
         with unit_of_work() as uow:
             draft = drafts.copy_assignment(uow, assignment, actor(), owner=_owner(assignment))
-    except InvalidInput:
-        flash(_nobody_left(), "warning")
+    except InvalidInput as error:
+        is_owner = error.field == "owner"
+        flash(_nobody_left() if is_owner else error_text(error), "warning")
         return redirect(url_for("assignments.show", public_id=public_id))
     flash(gettext("Dit is een kopie. Controleer alle stappen, ook de startdatum."), "ok")
     return _to_first_step(draft)
+
+
+def _own_organisations() -> list[Organisation]:
+    return queries.organisations_of(session(), actor().in_role(Role.MINISTRY_CONTACT))
+
+
+def _started(form: Form, *, organisation_id: int, owner: Person | None = None) -> Assignment | None:
+    """Return the draft; None when it was refused, with the reason in the form."""
+    try:
+        with unit_of_work() as uow:
+            return drafts.start_draft(uow, actor(), organisation_id=organisation_id, owner=owner)
+    except InvalidInput as error:
+        form.add_domain_error(error)
+        return None
 
 
 def _owner(assignment: Assignment) -> Person | None:

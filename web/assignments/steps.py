@@ -67,7 +67,7 @@ ELSEWHERE: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Something that must be repaired before submitting: where, and what to do."""
+    """Something that must be repaired before submitting: where, if in a step, and what to do."""
 
     slug: str
     anchor: str
@@ -100,13 +100,13 @@ def before(step: Step) -> Step | None:
 def gap(field: str, message: Text | None = None) -> Gap:
     """Return where a field of the domain is repaired."""
     slug, name = ELSEWHERE.get(field, ("", field))
-    step = next((s for s in STEPS if s.slug == slug or hasattr(s.form, name)), STEPS[0])
+    step = next((s for s in STEPS if s.slug == slug or hasattr(s.form, name)), None)
     text = message or _missing_text(step, name)
-    return Gap(slug=step.slug, anchor=_anchor(name), message=str(text))
+    return Gap(slug=step.slug if step else "", anchor=_anchor(name), message=str(text))
 
 
-def _missing_text(step: Step, name: str) -> Text:
-    unbound = getattr(step.form, name, None)
+def _missing_text(step: Step | None, name: str) -> Text:
+    unbound = getattr(step.form, name, None) if step else None
     own = unbound.kwargs.get("missing") if unbound is not None else None
     return own or gettext("Kies de plaats waar studenten werken.")
 

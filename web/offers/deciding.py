@@ -126,6 +126,8 @@ def _check_page(offer: Offer, problems: list[Problem]) -> str:
 
 
 def _problem(offer: Offer, field: str, text: str) -> Problem:
-    step = next(step for step, form in STEP_FORMS.items() if hasattr(form, field))
+    step = next((step for step, form in STEP_FORMS.items() if hasattr(form, field)), None)
+    if step is None:
+        return text, ""
     address = url_for("offers.edit", public_id=offer.public_id, step=step)
     return text, f"{address}#{field}"

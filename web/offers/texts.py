@@ -11,7 +11,7 @@ from web.texts import gettext, ngettext
 from web.theme_names import theme_name
 
 Fact = tuple[str, str]
-Problem = tuple[str, str]  # text, address of the field
+Problem = tuple[str, str]  # text, address of its field if it has one
 STEPS = ("wat", "wanneer", "waar")
 
 
