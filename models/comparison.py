@@ -204,13 +204,14 @@ def _place(asked: Assignment, offered: Offer) -> Finding:
     there = _home(offered)
     if asked.place is None or there is None:
         return _unknown(Aspect.PLACE)
-    km = round(distance_km((asked.place.latitude, asked.place.longitude), there))
+    distance = distance_km((asked.place.latitude, asked.place.longitude), there)
     limit = offered.max_distance_km
-    if not limit or km <= limit:
-        return _match(Aspect.PLACE, Note.DISTANCE, km=km)
-    if asked.work_mode is WorkMode.HYBRID:
-        return _near(Aspect.PLACE, Note.TOO_FAR, km=km, limit=limit)
-    return _differs(Aspect.PLACE, Note.TOO_FAR, km=km, limit=limit)
+    if not limit or distance <= limit:
+        return _match(Aspect.PLACE, Note.DISTANCE, km=round(distance))
+    km = max(round(distance), limit + 1)  # never "80 kilometres, more than 80"
+    if asked.work_mode is WorkMode.ON_SITE:
+        return _differs(Aspect.PLACE, Note.TOO_FAR, km=km, limit=limit)
+    return _near(Aspect.PLACE, Note.TOO_FAR, km=km, limit=limit)
 
 
 def _home(offered: Offer) -> tuple[float, float] | None:

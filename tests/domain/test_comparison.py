@@ -25,6 +25,7 @@ from models.vocabulary import AssignmentForm, Language, Level, WorkMode
 
 MATCH, NEAR, DIFFERS, UNKNOWN = Verdict.MATCH, Verdict.NEAR, Verdict.DIFFERS, Verdict.UNKNOWN
 UTRECHT = Place(id=1, name="Utrecht", latitude=52.09, longitude=5.12)
+MAASTRICHT = Place(id=3, name="Maastricht", latitude=50.85, longitude=5.69)
 ZWOLLE = Place(id=2, name="Zwolle", latitude=52.51, longitude=6.09)
 DATA, SECURITY, CHAINS = (Theme(id=at, name=name) for at, name in enumerate("abc", 1))
 FEBRUARY = date(2027, 2, 1)
@@ -113,6 +114,10 @@ def test_every_aspect_is_judged_once_in_the_order_of_the_page():
         pytest.param("place", {"work_mode": WorkMode.HYBRID}, {"place": ZWOLLE,
                      "max_distance_km": 80}, NEAR, Note.TOO_FAR, {"km": 81, "limit": 80},
                      id="place-too-far-but-hybrid"),
+        pytest.param("place", {}, {"place": MAASTRICHT, "max_distance_km": 143}, DIFFERS,
+                     Note.TOO_FAR, {"km": 144, "limit": 143}, id="place-a-little-too-far"),
+        pytest.param("place", {"work_mode": None}, {"place": ZWOLLE, "max_distance_km": 80}, NEAR,
+                     Note.TOO_FAR, {"km": 81, "limit": 80}, id="place-too-far-if-on-site"),
         pytest.param("place", {"place": None}, {}, UNKNOWN, None, {}, id="place-not-stated"),
         pytest.param("place", {}, {"place": None}, UNKNOWN, None, {}, id="place-no-seat"),
         pytest.param("place", {}, {"place": None, "programme": Programme(
