@@ -283,7 +283,6 @@ class EventKind(StrEnum):
     JOB_REQUEUED = "job_requeued"
     PAYLOAD_ERASED = "payload_erased"
     LOGIN_SUCCEEDED = "login_succeeded"
-    LOGIN_FAILED = "login_failed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event, not a secret
 
 

@@ -62,7 +62,6 @@ EVENTS: dict[StrEnum, LazyString] = {
     Kind.JOB_REQUEUED: _("Taak opnieuw gestart"),
     Kind.PAYLOAD_ERASED: _("Inhoud van een regel gewist"),
     Kind.LOGIN_SUCCEEDED: _("Ingelogd"),
-    Kind.LOGIN_FAILED: _("Inloggen mislukt"),
     Kind.PASSWORD_CHANGED: _("Wachtwoord gewijzigd"),
 }
 

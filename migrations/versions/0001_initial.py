@@ -848,7 +848,6 @@ def upgrade() -> None:
                 "job_requeued",
                 "payload_erased",
                 "login_succeeded",
-                "login_failed",
                 "password_changed",
                 name="eventkind",
                 native_enum=False,

@@ -13,8 +13,6 @@ from models.person import Person
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import EventKind, MailTemplate, SubjectKind, TokenPurpose
 
-UNKNOWN_ACCOUNT = 0
-
 
 def find_account(session: Session, email: str) -> Person | None:
     """Return the active person with this address, whatever the case of its letters."""
@@ -25,11 +23,6 @@ def find_account(session: Session, email: str) -> Person | None:
 def normal_email(email: str) -> str:
     """Return the form in which addresses are stored and compared."""
     return email.strip().lower()
-
-
-def record_failed_login(uow: UnitOfWork, person: Person | None) -> None:
-    """Note a refused login; an unknown account has subject 0, so that both cost the same."""
-    _record(uow, EventKind.LOGIN_FAILED, person.id if person else UNKNOWN_ACCOUNT, actor_id=None)
 
 
 def request_password_reset(uow: UnitOfWork, email: str, *, browser: str) -> None:
@@ -61,16 +54,12 @@ def change_password(uow: UnitOfWork, person: Person, password_hash: str) -> None
     uow.session.flush()
     sessions.close_all_sessions(uow, person)
     links.cancel_links(uow, TokenPurpose.PASSWORD_RESET, person)
-    _record(uow, EventKind.PASSWORD_CHANGED, person.id, actor_id=person.id)
-
-
-def _record(uow: UnitOfWork, kind: EventKind, person_id: int, *, actor_id: int | None) -> None:
     uow.record(
         event.Fact(
-            kind=kind,
+            kind=EventKind.PASSWORD_CHANGED,
             subject_kind=SubjectKind.PERSON,
-            subject_id=person_id,
-            actor_id=actor_id,
+            subject_id=person.id,
+            actor_id=person.id,
             occurred_at=uow.now,
         )
     )

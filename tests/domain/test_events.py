@@ -58,7 +58,7 @@ def test_an_empty_chain_holds(session):
     [
         pytest.param({"actor_id": None, "subject_id": 99}, id="subject"),
         pytest.param({"to_state": "completed"}, id="state"),
-        pytest.param({"kind": EventKind.LOGIN_FAILED}, id="kind"),
+        pytest.param({"kind": EventKind.PASSWORD_CHANGED}, id="kind"),
         pytest.param({"occurred_at": utc_now()}, id="moment"),
     ],
 )

@@ -105,7 +105,7 @@ def test_the_chain_is_checked_on_request(client, world, session, sent):
     page = client.get("/beheer/logboek")
     assert "Het logboek klopt" in client.press(page, "Hele logboek controleren", _status=200).text
 
-    session.execute(text("UPDATE event SET kind = 'login_failed' WHERE seq = 2"))
+    session.execute(text("UPDATE event SET kind = 'password_changed' WHERE seq = 2"))
     session.commit()
 
     broken = client.press(page, "Hele logboek controleren", _status=200)

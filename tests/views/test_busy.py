@@ -8,9 +8,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from models.base import make_engine, make_session_factory
+from models.operations.passwords import hash_password
 from models.unit_of_work import UnitOfWork
 from tests.factories import World
 
+PASSWORD = "vier blauwe paarden draven"
 TYPED = "Een achtergrond waar iemand een uur op zat.\r\nMet een tweede regel & <tekens>."
 
 
@@ -65,16 +67,23 @@ def test_a_button_without_a_form_can_be_pressed_again(contact, world, session, s
     contact.get("/mijn-gegevens", status=302)
 
 
-def test_a_password_is_not_shown_again_and_that_is_said(client, world, sent, database_url):
+def test_a_password_is_not_shown_again_and_that_is_said(client, world, uow, sent, database_url):
+    with uow:
+        world.contact.password_hash = hash_password(PASSWORD)
     page = client.get("/inloggen")
 
     with somebody_writing(database_url, sent):
-        busy = client.submit(
-            page, email=world.contact.email, password="geheim-woord-1", _status=503
-        )
+        busy = client.submit(page, email=world.contact.email, password=PASSWORD, _status=503)
 
-    assert "geheim-woord-1" not in busy.html
+    assert PASSWORD not in busy.html
     assert "Uw wachtwoord bewaren wij niet" in busy.text
+
+
+def test_a_wrong_password_waits_for_nobody(client, world, sent, database_url):
+    page = client.get("/inloggen")
+
+    with somebody_writing(database_url, sent):
+        client.submit(page, email=world.contact.email, password=PASSWORD, _status=400)
 
 
 def failing(error):
