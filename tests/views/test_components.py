@@ -96,6 +96,15 @@ def test_picker_searches_without_javascript_and_keeps_what_was_typed(
     assert page.value("title") == "Archief"
 
 
+def test_enter_in_another_field_does_not_search(public_client: PageClient) -> None:
+    page = public_client.get("/componenten")
+
+    form = page.button("Naar stap 3")
+    first = form.select("button:not([type=button]), input[type=submit]")[0]
+
+    assert first.get("name") is None, "Enter presses the first button"
+
+
 def test_enter_in_the_picker_searches_too(public_client: PageClient) -> None:
     typed = {"organisation-zoektekst": "kadaster"}
 
