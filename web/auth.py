@@ -18,6 +18,7 @@ from models.base import utc_now
 from models.operations import sessions
 from models.person import Person
 from web.database import ENGINE, session, unit_of_work
+from web.locale import this_address
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -157,6 +158,6 @@ def _ask_to_sign_in() -> Any:
     if _asks_by_itself():
         abort(401)
     if request.method in {"GET", "HEAD"}:
-        return redirect(url_for("account.login", next=request.full_path.rstrip("?")))
+        return redirect(url_for("account.login", next=this_address()))
     keep = current_app.extensions.get("koppelpunt.keep_typed")
     return keep() if keep else abort(401)

@@ -7,6 +7,7 @@ from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from web import headers
+from web.locale import this_address
 
 TOKEN = "csrf_token"  # noqa: S105 - the name of a field
 SECRET_NAME = re.compile("wachtwoord|password|token|secret", re.IGNORECASE)
@@ -34,7 +35,7 @@ def send_again(status: int) -> tuple[str, int]:
         "errors/send_again.html",
         must_sign_in=status == 401,
         is_busy=status == 503,
-        address=request.full_path.rstrip("?"),
+        address=this_address(),
         typed=typed,
         texts=readable(typed),
         has_files=bool(request.files),

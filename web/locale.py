@@ -88,6 +88,11 @@ def address_in(code: str) -> str:
     return f"{site_root()}{prefix}{request.path}" + (f"?{query}" if query else "")
 
 
+def this_address() -> str:
+    """Return the address of this page as the browser asked it, to come back to."""
+    return address_in(language())
+
+
 def format_day(value: date | datetime | None) -> str:
     """Write a day as "1 februari 2027"; nothing for None."""
     local = _local(value)

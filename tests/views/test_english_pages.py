@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from models.operations.passwords import hash_password
 from models.unit_of_work import UnitOfWork
 from tests.client import Page, PageClient, form_values
 from tests.databases import DatabaseMaker
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.timeout(600)  # some hundred pages on a busy machine
 ROLES = ("visitor", "contact", "lecturer", "coordinator", "manager")
 FOR_MAKERS = "/componenten"  # its examples are Dutch
 MOST_PAGES = 400
+PASSWORD = "four blue horses trotting"
 Texts = dict[str, list[str]]  # Dutch texts by the page they are on
 
 
@@ -62,6 +64,39 @@ def test_every_page_and_every_answer_to_a_form_is_english_for_who_has_all_roles(
     assert dutch_on(answered) == {}
     assert len({message for page in answered for message in page.flashes}) >= 10
     assert len({message for page in answered for message in page.errors}) >= 30
+
+
+def test_signing_in_keeps_the_language(client, cast, session):
+    cast.contact.password_hash = hash_password(PASSWORD)
+    session.commit()
+
+    asked = client.get("/en/opdrachten?zoek=archief", status=302)
+    login = client.follow(asked)
+    done = client.submit(login, email=cast.contact.email, password=PASSWORD)
+
+    assert login.path.startswith("/en/inloggen")
+    assert done.location == "/en/opdrachten?zoek=archief"
+
+
+def test_what_was_typed_is_sent_again_in_the_same_language(client, cast):
+    client.sign_in(cast.contact)
+
+    page = client.post("/en/mijn-gegevens", {"name": "Person One"}, status=400)
+
+    assert dutch_on([page]) == {}
+    assert page.form()["action"] == "/en/mijn-gegevens"
+
+
+def test_text_kept_at_the_end_of_a_session_goes_back_to_the_same_language(client, cast, session):
+    cast.contact.password_hash = hash_password(PASSWORD)
+    session.commit()
+    token = client.get("/en/inloggen").value("csrf_token")
+
+    page = client.post("/en/mijn-gegevens", {"name": "Person One", "csrf_token": token}, status=401)
+    again = client.submit(page, email=cast.contact.email, password=PASSWORD, _status=200)
+
+    assert dutch_on([page, again]) == {}
+    assert again.form()["action"] == "/en/mijn-gegevens"
 
 
 def answers(client: PageClient, pages: list[Page]) -> Iterator[Page]:

@@ -10,6 +10,7 @@ from flask import render_template, request, url_for
 from web import csrf, headers
 from web.account.forms import LONGEST_KEPT, LoginForm
 from web.addresses import own_address
+from web.locale import this_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def register(extensions: dict[str, Any]) -> None:
 
 def ask_to_sign_in() -> tuple[str, int]:
     """Show the login form with everything that was typed along with it."""
-    kept = Kept(request.full_path.rstrip("?"), csrf.typed_fields())
+    kept = Kept(this_address(), csrf.typed_fields())
     packed = kept.pack()
     if not kept.typed or not headers.is_from_this_site() or len(packed) > LONGEST_KEPT:
         return csrf.send_again(401)
