@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Sentences behind the reason codes of the matcher, and the names of the parts of a score.
+"""Sentences behind the reasons for the parts of a score, and the names of the parts.
 
 The matcher stores codes with parameters; the sentences are made here, in the language of the page.
 """
@@ -10,9 +10,8 @@ from typing import Any
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
-from models.vocabulary import AssignmentForm, Language, Level, WorkMode
+from models.vocabulary import Level
 from web.labels import label
-from web.locale import format_number
 from web.theme_names import named_theme
 
 Part = Mapping[str, Any]
@@ -27,7 +26,6 @@ PART_NAMES: dict[str, LazyString] = {
 }
 
 SENTENCES: dict[str, LazyString] = {
-    # parts of a score
     "base": _("Elk paar begint met deze punten."),
     "text_close": _("De teksten gaan over hetzelfde."),
     "text_related": _("De teksten lijken op elkaar."),
@@ -41,30 +39,9 @@ SENTENCES: dict[str, LazyString] = {
     "same_level": _("Het niveau is gelijk: %(offer)s."),
     "level_differs": _("Het niveau verschilt. Gevraagd: %(assignment)s. Aanbod: %(offer)s."),
     "level_not_stated": _("Bij een van beide is geen niveau ingevuld."),
-    # hard rules
-    "closed": _("Dit aanbod is gesloten."),
-    "declined": _("De opleiding wees deze opdracht eerder af."),
-    "full": _("Er is geen plek meer. Nodig: %(assignment)s. Vrij: %(offer)s."),
-    "form": _("De vorm past niet. Gevraagd: %(assignment)s. Aanbod: %(offer)s."),
-    "language": _("De taal past niet. Gevraagd: %(assignment)s. Aanbod: %(offer)s."),
-    "window": _("De periodes liggen %(weeks_apart)s weken uit elkaar."),
-    "group_size": _("De groepen verschillen. Gevraagd: %(assignment)s. Aanbod: %(offer)s."),
-    "distance": _("De afstand is %(assignment)s kilometer. Het aanbod gaat tot %(offer)s."),
-    # smallest repairs
-    "accept_form": _("Past als de opleiding ook deze vorm aanneemt: %(form)s."),
-    "accept_language": _("Past als de opleiding ook deze taal aanneemt: %(language)s."),
-    "shift_window": _("Past als de start %(weeks)s weken schuift."),
-    "change_group_size": _("Past als de groep %(students)s studenten groter of kleiner wordt."),
-    "work_hybrid": _("Past als studenten ook op afstand werken."),
 }
 
 ABOUT_THEMES = {"shared_theme", "estimated_theme", "no_shared_theme"}
-CLOSED_LISTS: tuple[type[Level | AssignmentForm | Language | WorkMode], ...] = (
-    Level,
-    AssignmentForm,
-    Language,
-    WorkMode,
-)
 
 
 def sentence(code: str, parameters: Mapping[str, Any]) -> str:
@@ -104,9 +81,6 @@ def _shown_theme(value: Any) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_shown(item) for item in value) or gettext("niet ingevuld")
-    if isinstance(value, int | float):
-        return format_number(value)
-    for members in CLOSED_LISTS:
-        if value in members._value2member_map_:
-            return str(label(members(value)))
+    if value in Level._value2member_map_:
+        return str(label(Level(value)))
     return str(value) if value else gettext("niet ingevuld")
