@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Personal data in free text: what is spotted, and what must pass."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,9 +21,30 @@ from models.personal_data import BSN_WEIGHTS, PersonalData, find_personal_data
         pytest.param("06 12 34 56 78", PersonalData.PHONE, id="mobile in pairs"),
         pytest.param("+31 6 12345678", PersonalData.PHONE, id="abroad"),
         pytest.param("0031612345678", PersonalData.PHONE, id="with 0031"),
-        pytest.param("(070) 123 45 67 of 070-1234567", PersonalData.PHONE, id="landline"),
+        pytest.param("070-1234567", PersonalData.PHONE, id="landline"),
+        pytest.param("(030) 234 56 78", PersonalData.PHONE, id="area in brackets"),
+        pytest.param("(030)2345678", PersonalData.PHONE, id="area in brackets, no space"),
+        pytest.param("030 - 234 56 78", PersonalData.PHONE, id="wide dash"),
+        pytest.param("030/2345678", PersonalData.PHONE, id="slash"),
+        pytest.param("06.12.34.56.78", PersonalData.PHONE, id="dots"),
+        pytest.param("06\u00a012\u00a034\u00a056\u00a078", PersonalData.PHONE, id="hard spaces"),
+        pytest.param("06 \u2013 12345678", PersonalData.PHONE, id="long dash"),
+        pytest.param("+31.30.2345678", PersonalData.PHONE, id="abroad with dots"),
+        pytest.param("+31(0)30 - 234 56 78", PersonalData.PHONE, id="abroad, all of it"),
+        pytest.param("0031 (0) 6 12345678", PersonalData.PHONE, id="0031 and (0)"),
+        pytest.param("0118-123456", PersonalData.PHONE, id="long area"),
         pytest.param("+31 (0)70 1234567", PersonalData.PHONE, id="with (0)"),
         pytest.param("BSN 111222333", PersonalData.BSN, id="bsn"),
+        pytest.param("111 222 333", PersonalData.BSN, id="bsn in threes"),
+        pytest.param("123 456 782", PersonalData.BSN, id="bsn in threes, another"),
+        pytest.param("1234.56.782", PersonalData.BSN, id="bsn as on paper"),
+        pytest.param("1234 56 782", PersonalData.BSN, id="bsn as on paper, spaces"),
+        pytest.param("123-456-782", PersonalData.BSN, id="bsn with dashes"),
+        pytest.param("123.456.782", PersonalData.BSN, id="bsn with dots"),
+        pytest.param("123\u00a0456\u00a0782", PersonalData.BSN, id="bsn with hard spaces"),
+        pytest.param("nl91 abna 0417 1643 00", PersonalData.IBAN, id="iban in small letters"),
+        pytest.param("NL91.ABNA.0417.1643.00", PersonalData.IBAN, id="iban with dots"),
+        pytest.param("NL91-ABNA-0417-1643-00", PersonalData.IBAN, id="iban with dashes"),
         pytest.param("NL91 ABNA 0417 1643 00", PersonalData.IBAN, id="iban in groups"),
         pytest.param("NL91ABNA0417164300", PersonalData.IBAN, id="iban"),
         pytest.param("DE89370400440532013000", PersonalData.IBAN, id="german iban"),
@@ -37,7 +60,14 @@ def test_personal_data_is_spotted(text, kind):
     [
         pytest.param("", id="nothing"),
         pytest.param("Kosten: 1.250.000 euro in 2026.", id="amount"),
+        pytest.param("Een budget van 130.000.000 of 130 000 000 euro", id="round amount"),
+        pytest.param("Dat is € 123.456.782, of 123.456.782 euro", id="exact amount"),
         pytest.param("Van 01-02-2027 tot 30-06-2027", id="dates"),
+        pytest.param("Van 01-02-2027 - 30-06-2027", id="period"),
+        pytest.param("Op 01-02-2027 14:00 of 01.02.2027 14.30 uur", id="moment"),
+        pytest.param("Schaal 0 - 100 / 200 / 300", id="scale"),
+        pytest.param("Reeks 0 10 20 30 40 50", id="row of numbers"),
+        pytest.param("Groepen 123 456 783", id="threes that are no bsn"),
         pytest.param("Postcode 2511 VX en 06 weken", id="postcode"),
         pytest.param("Dossier 123456789 van 2026", id="nine digits that are no bsn"),
         pytest.param("Wet BRP art. 2.7 lid 1, ISO 27001:2022", id="law and norm"),
@@ -71,6 +101,15 @@ def test_every_valid_citizen_number_is_spotted_and_its_neighbour_is_not(first_ei
 )
 def test_an_address_is_spotted_between_any_punctuation(address, around):
     assert find_personal_data(f"a{around} {address} {around}b") is PersonalData.EMAIL
+
+
+@pytest.mark.parametrize("text", ["a", "0", "1.1-", "NL12 ", "06 1", "a@", "+31 (0) "])
+def test_a_long_text_made_to_take_long_does_not(text):
+    began = time.process_time()
+
+    find_personal_data(text * (10_000 // len(text)))
+
+    assert time.process_time() - began < 0.5
 
 
 @given(st.text())
