@@ -148,7 +148,6 @@ class PlacementSource(StrEnum):
 
     SUGGESTION = "suggestion"
     BY_HAND = "by_hand"
-    ROUND = "round"
 
 
 class ReportBucket(StrEnum):

@@ -105,7 +105,6 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
     v.PlacementSource: {
         v.PlacementSource.SUGGESTION: _("Uit een voorstel"),
         v.PlacementSource.BY_HAND: _("Met de hand gemaakt"),
-        v.PlacementSource.ROUND: _("Uit een plaatsingsronde"),
     },
     v.ReportBucket: {
         v.ReportBucket.IN_PREPARATION: _("In voorbereiding"),

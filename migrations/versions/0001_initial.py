@@ -1253,7 +1253,6 @@ def upgrade() -> None:
             sa.Enum(
                 "suggestion",
                 "by_hand",
-                "round",
                 name="placementsource",
                 native_enum=False,
                 create_constraint=True,

@@ -68,11 +68,6 @@ def claim_job(
     return claimed
 
 
-def renew_lease(session: Session, claimed: ClaimedJob, *, until: datetime) -> None:
-    """Keep a long job; raise LostLease when another worker took it over."""
-    _update_held(session, claimed, lease_until=until)
-
-
 def finish_job(session: Session, claimed: ClaimedJob, *, now: datetime) -> None:
     """Mark done, in the transaction that stores the results; raise LostLease when fenced out."""
     _close(session, claimed, state=JobState.DONE, now=now, error="")

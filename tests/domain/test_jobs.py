@@ -19,7 +19,6 @@ from models.operations.jobs import (
     due_job_hints,
     fail_job,
     finish_job,
-    renew_lease,
     requeue_job,
 )
 from models.unit_of_work import UnitOfWork
@@ -132,16 +131,6 @@ def test_a_held_job_is_free_when_its_lease_ends(queue):
     assert first.token != second.token
 
 
-def test_a_renewed_lease_keeps_the_job(queue):
-    job_id = queue.add()
-    claimed = queue.claim(job_id)
-    with queue.work():
-        renew_lease(queue.session, claimed, until=queue.at(120))
-
-    assert queue.claim(job_id, seconds=61) is None
-    assert queue.claim(job_id, seconds=121) is not None
-
-
 def test_a_worker_that_lost_its_lease_stores_nothing(queue):
     job_id = queue.add()
     slow = queue.claim(job_id)
@@ -158,8 +147,6 @@ def test_a_worker_that_lost_its_lease_stores_nothing(queue):
 
     assert queue.session.scalar(select(func.count(Job.id))) == 1
     assert queue.job(job_id).state is JobState.DONE
-    with pytest.raises(LostLease), queue.work():
-        renew_lease(queue.session, slow, until=queue.at(200))
     with pytest.raises(LostLease):
         queue.fail(slow)
 
