@@ -22,6 +22,7 @@ REASONS: dict[str, LazyString] = {
     "too_many": _("Dit is te veel. U mag er ten hoogste %(limit)s invullen."),
     "item_too_long": _("Maak elke regel korter. Een regel heeft ten hoogste %(limit)s tekens."),
     "in_past": _("Vul een datum in die in de toekomst ligt, bijvoorbeeld 01-02-2027."),
+    "start_passed": _("De startdatum is voorbij. Stuur de opdracht terug of schuif haar door."),
     "in_future": _("Vul een datum in die niet in de toekomst ligt."),
     "before_start": _("Vul een datum in die na de start ligt."),
     "closes_after_start": _("Kies een dag die niet na de start ligt."),

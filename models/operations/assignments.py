@@ -2,7 +2,7 @@
 """Steps of an assignment up to and apart from its placements. Its text: ``drafts.py``."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from models.access import SYSTEM, Actor
 from models.assignment import Assignment
@@ -44,7 +44,13 @@ def return_assignment(
 
 
 def open_assignment(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> Assignment:
-    """Open an assignment for programmes: lecturers see it from now on."""
+    """Open an assignment for programmes: lecturers see it from now on.
+
+    Raises:
+        InvalidInput: it can start no more, so no offer would fit; it is returned or deferred first.
+    """
+    admit(uow, assignment, AssignmentAction.OPEN_FOR_INTEREST, actor)
+    _check_can_start(uow, assignment)
     move(uow, assignment, AssignmentAction.OPEN_FOR_INTEREST, actor)
     uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
     _tell(uow, mail.authors(uow.session, assignment), MailTemplate.ASSIGNMENT_OPENED, assignment)
@@ -66,8 +72,15 @@ def mark_unplaced(uow: UnitOfWork, assignment: Assignment, actor: Actor, reason:
 def defer_assignment(
     uow: UnitOfWork, assignment: Assignment, actor: Actor, next_start_on: date, reason: str = ""
 ) -> Assignment:
-    """Move an assignment to a later window; it can be opened again for that window."""
+    """Move an assignment to a later window; it can be opened again for that window.
+
+    Raises:
+        AlreadyDone: it was deferred to this day before.
+        InvalidInput: the day is not in the future.
+    """
     admit(uow, assignment, AssignmentAction.DEFER, actor)
+    if assignment.state is AssignmentState.DEFERRED and assignment.start_on == next_start_on:
+        raise AlreadyDone(AssignmentAction.DEFER, assignment.state)
     if next_start_on <= local_date(uow.now):
         raise InvalidInput("next_start_on", "in_past")
     details = Details(next_start_on=next_start_on, reason=reason)
@@ -96,6 +109,14 @@ def _admit_submission(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> 
     if assignment.start_on is not None and assignment.start_on <= local_date(uow.now):
         raise InvalidInput("start_on", "in_past")
     check_slots(assignment)
+
+
+def _check_can_start(uow: UnitOfWork, assignment: Assignment) -> None:
+    if assignment.start_on is None:
+        return
+    latest = assignment.start_on + timedelta(weeks=assignment.flexible_weeks)
+    if latest < local_date(uow.now):
+        raise InvalidInput("start_on", "start_passed")
 
 
 def _end(

@@ -11,7 +11,13 @@ from models import event
 from models.access import Actor, Party, parties
 from models.assignment import Assignment
 from models.base import local_date, lock
-from models.errors import InvalidInput, MissingInformation, NotAllowed, StaleVersion
+from models.errors import (
+    InvalidInput,
+    InvalidTransition,
+    MissingInformation,
+    NotAllowed,
+    StaleVersion,
+)
 from models.lifecycle import missing_for_submission
 from models.operations import mail
 from models.operations.content import check_content, check_group_sizes, check_open
@@ -277,9 +283,17 @@ def _record(
 
 
 def hand_to_owner(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> None:
-    """Tell the owner that a draft made on behalf of them waits to be checked and submitted."""
+    """Tell the owner that a draft made on behalf of them waits to be checked and submitted.
+
+    Raises:
+        NotAllowed: the actor did not make it on behalf of somebody.
+        InvalidTransition: it is no draft any more.
+    """
+    lock(uow.session, assignment)
     if assignment.created_by_id != actor.person_id or assignment.owner_id == actor.person_id:
         raise NotAllowed
+    if assignment.state is not AssignmentState.DRAFT:
+        raise InvalidTransition("hand_to_owner", assignment.state)
     mail.notify(
         uow,
         [assignment.owner_id],

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import event
 from models.access import Actor, Permission
-from models.base import lock
+from models.base import local_date, lock
 from models.errors import AlreadyDone, InvalidInput, NotAllowed
 from models.operations import links, mail
 from models.operations.credentials import normal_email
@@ -241,7 +241,7 @@ def _mail_invitation(
         "name": person.name,
         "role": role.value,
         "organisation": organisation.name,
-        "expires_on": link.expires_at.date().isoformat(),
+        "expires_on": local_date(link.expires_at).isoformat(),
         "secret_path": path,
     }
     mail.notify(uow, [person.id], MailTemplate.INVITATION, context, occasion=str(link.id))

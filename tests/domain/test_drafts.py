@@ -11,12 +11,18 @@ from sqlalchemy import select
 from models.access import Actor, Permission, listed_assignments, visible_assignments
 from models.assignment import Assignment
 from models.delivery import Mail
-from models.errors import InvalidInput, MissingInformation, NotAllowed, StaleVersion
+from models.errors import (
+    InvalidInput,
+    InvalidTransition,
+    MissingInformation,
+    NotAllowed,
+    StaleVersion,
+)
 from models.event import Event
 from models.operations import assignments, drafts
 from models.queries.timeline import timeline_of
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import AssignmentForm, EventKind, Role, SuggestionState
+from models.vocabulary import AssignmentForm, EventKind, MailTemplate, Role, SuggestionState
 from tests.factories import World, in_weeks, organisation, person
 
 
@@ -154,6 +160,19 @@ def test_handing_over_tells_the_owner_once(world, session, sent):
     assert session.scalars(select(Mail.person_id)).all() == [world.contact.id]
     with pytest.raises(NotAllowed), UnitOfWork(session, sent) as uow:
         drafts.hand_to_owner(uow, draft, Actor.of(world.contact))
+
+
+def test_what_its_owner_submitted_is_not_handed_over_any_more(world, session, sent):
+    coordinator = Actor.of(world.coordinator)
+    with UnitOfWork(session, sent) as uow:
+        draft = drafts.copy_assignment(uow, world.opened(uow), coordinator, owner=world.contact)
+        drafts.edit_assignment(uow, draft, coordinator, {"not_business_critical": True})
+        assignments.submit_assignment(uow, draft, Actor.of(world.contact))
+
+    with pytest.raises(InvalidTransition), UnitOfWork(session, sent) as uow:
+        drafts.hand_to_owner(uow, draft, coordinator)
+
+    assert MailTemplate.ON_BEHALF_DRAFT not in session.scalars(select(Mail.template)).all()
 
 
 def test_a_copy_takes_the_content_and_asks_for_confirmation_again(world, session, sent):

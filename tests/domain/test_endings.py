@@ -246,6 +246,37 @@ def test_a_withdrawn_draft_is_reopened_only_when_it_is_complete(desk):
     assert missing.value.fields == ("question",)
 
 
+@pytest.mark.parametrize("flexible_weeks", [0, 3])
+def test_an_assignment_whose_window_passed_is_not_opened(desk, flexible_weeks):
+    fields = {"start_on": in_weeks(1), "flexible_weeks": flexible_weeks}
+    assignment = desk.take(desk.world.opened, **fields)
+    desk.take(assignments.withdraw_assignment, assignment, desk.contact, "Vervallen.")
+    desk.take(assignments.reopen_assignment, assignment, desk.coordinator, "Toch wel.")
+    desk.days = 7 * (flexible_weeks + 1) + 1
+
+    with pytest.raises(InvalidInput) as refused:
+        desk.take(assignments.open_assignment, assignment, desk.coordinator)
+
+    assert (refused.value.field, refused.value.reason) == ("start_on", "start_passed")
+    desk.days -= 2
+    desk.take(assignments.open_assignment, assignment, desk.coordinator)
+
+
+def test_what_was_deferred_can_be_deferred_again_but_not_twice_to_one_day(desk):
+    assignment = group_of(desk, 1)
+    desk.take(assignments.defer_assignment, assignment, desk.coordinator, in_weeks(4))
+    with pytest.raises(AlreadyDone):
+        desk.take(assignments.defer_assignment, assignment, desk.coordinator, in_weeks(4))
+    desk.days = 40
+    with pytest.raises(InvalidInput, match="start_passed"):
+        desk.take(assignments.open_assignment, assignment, desk.coordinator)
+
+    desk.take(assignments.defer_assignment, assignment, desk.coordinator, in_weeks(30))
+    desk.take(assignments.open_assignment, assignment, desk.coordinator)
+
+    assert (assignment.state, assignment.start_on) == (AssignmentState.OPEN, in_weeks(30))
+
+
 def test_somebody_whose_account_is_closed_cannot_become_owner(desk):
     desk.world.contact.is_active = False
 

@@ -45,7 +45,7 @@ start             | agreed                   | in_progress  | coordinator       
 start             | agreed                   | in_progress  | programme          |
 complete          | in_progress              | completed    | coordinator        | ended_on outcome
 complete          | in_progress              | completed    | programme          | ended_on outcome
-defer             | submitted open           | deferred     | coordinator        | next_start_on
+defer             | submitted open deferred  | deferred     | coordinator        | next_start_on
 mark_unplaced     | submitted open           | unplaced     | coordinator        | reason
 withdraw          | draft submitted returned | withdrawn    | author coordinator | reason
 withdraw          | open deferred            | withdrawn    | author coordinator | reason

@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Two administrators or two clicks at once: each read the person before either changed it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import func, select
 
 from models.access import Actor
+from models.base import local_date
+from models.delivery import Mail
 from models.errors import AlreadyDone, InvalidInput
 from models.event import Event
 from models.operations import handover, organisations, people
 from models.organisation import Organisation
-from models.person import Membership
+from models.person import LinkToken, Membership
 from models.queries.people import person_by_id
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import EventKind, OrganisationKind, Role
@@ -99,3 +103,18 @@ def test_no_role_is_given_in_an_organisation_that_closed_meanwhile(two):
         two.take(1, two.grant)
 
     assert two.roles() == 1
+
+
+def test_an_invitation_names_the_last_day_as_the_dutch_calendar_has_it(session, sent):
+    late_in_the_evening = datetime(2027, 7, 1, 22, 30, tzinfo=UTC)  # 2 July in the Netherlands
+    with UnitOfWork(session, sent, now=late_in_the_evening) as uow:
+        world = World(uow)
+        people.invite_person(
+            uow, Actor.of(world.administrator), name="Noor", email="noor@example.org",
+            role=Role.LECTURER, organisation=world.institution,
+        )  # fmt: skip
+
+    mail = session.scalars(select(Mail)).one()
+    link = session.scalars(select(LinkToken)).one()
+    assert mail.context["expires_on"] == local_date(link.expires_at).isoformat()
+    assert mail.context["expires_on"] != link.expires_at.date().isoformat()

@@ -237,6 +237,28 @@ def test_what_ended_is_reopened(coordinator, session, uow, world):
     assert state_of(session, made) is AssignmentState.SUBMITTED
 
 
+def test_an_assignment_whose_start_passed_is_not_opened_and_says_what_to_do(
+    coordinator, session, uow, world
+):
+    with uow:
+        made, other = world.submitted(uow), world.submitted(uow)
+        made.start_on = in_weeks(-1)
+    page = coordinator.get(f"/opdrachten/{made.public_id}")
+
+    told = coordinator.follow(coordinator.press(page, "Openstellen"))
+    queue = coordinator.get("/beoordelen")
+    several = coordinator.submit(
+        queue, queue.select("main form[action$='/openen']"),
+        opdracht=[str(made.public_id), str(other.public_id)], _status=200, _most_queries=WRITES,
+    )  # fmt: skip
+
+    advice = "De startdatum is voorbij. Stuur de opdracht terug of schuif haar door."
+    assert told.flashes == [advice]
+    assert advice in several.text
+    assert state_of(session, made) is AssignmentState.SUBMITTED
+    assert state_of(session, other) is AssignmentState.OPEN
+
+
 def test_discontinuing_ends_all_placements(coordinator, session, uow, world):
     with uow:
         made = world.opened(uow, slots=2)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from models.access import Permission
 from models.assignment import Assignment
 from models.base import local_date, utc_now
-from models.errors import AlreadyDone, DomainError
+from models.errors import AlreadyDone, DomainError, InvalidInput
 from models.operations import assignments
 from models.queries.paging import PAGE_SIZE
 from models.queries.screening import screening_page, to_screen
@@ -18,6 +18,7 @@ from models.setting import SettingKey, setting
 from web import forms
 from web.auth import actor, requires
 from web.database import session, unit_of_work
+from web.error_texts import error_text
 from web.paging import page_address, page_number
 from web.screening.routes import blueprint
 from web.screening.texts import CHECKS, OPENED, Outcome
@@ -62,6 +63,8 @@ def _open(which: tuple[UUID, str]) -> Outcome:
             assignments.open_assignment(uow, assignment, actor())
     except AlreadyDone:
         return Outcome(public_id, title, OPENED["already"], "neutral")
+    except InvalidInput as error:
+        return Outcome(public_id, title, error_text(error), "warning")
     except DomainError:
         return Outcome(public_id, title, OPENED["refused"], "warning")
     return Outcome(public_id, title, OPENED["done"], "safe")

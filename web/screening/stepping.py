@@ -26,6 +26,7 @@ from models.vocabulary import StopReason
 from web import forms
 from web.auth import actor, requires
 from web.database import unit_of_work
+from web.error_texts import error_text
 from web.reading import assignment_or_404
 from web.screening.forms import ButtonForm, DeferForm, MessageForm, ReasonForm, StopForm
 from web.screening.routes import blueprint
@@ -124,6 +125,8 @@ def open_one(public_id: UUID) -> ResponseReturnValue:
             assignments.open_assignment(uow, assignment, actor())
     except AlreadyDone:
         return _told(public_id, gettext("Dit was al gedaan."))
+    except InvalidInput as error:
+        return _told(public_id, error_text(error), "error")
     return _told(public_id, gettext("De opdracht staat open. Opleidingen zien haar nu."))
 
 
@@ -168,6 +171,6 @@ def _step_page(assignment: Assignment, chosen: Step, form: forms.Form) -> Respon
     ), form.status
 
 
-def _told(public_id: UUID, message: Text) -> ResponseReturnValue:
-    flash(str(message), "ok")
+def _told(public_id: UUID, message: Text, kind: str = "ok") -> ResponseReturnValue:
+    flash(str(message), kind)
     return redirect(url_for("assignments.show", public_id=public_id))

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from models.queries.screening import Check
-from web.texts import LazyString
+from web.texts import LazyString, Text
 from web.texts import lazy_gettext as _
 
 CHECKS: Final[dict[Check, LazyString]] = {
@@ -33,5 +33,5 @@ class Outcome:
 
     public_id: UUID
     title: str
-    text: LazyString
+    text: Text
     tone: str
