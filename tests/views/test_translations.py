@@ -4,6 +4,7 @@
 ``test_english_pages.py`` reads the pages.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -16,12 +17,13 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from models.vocabulary import AssignmentState
+from models.vocabulary import AssignmentState, DeclineReason, StopReason
 from tests.views.english import DUTCH
 from tests.views.test_plain_language import source_texts
 from web import locale
 from web.forms import Form, IntegerField
 from web.labels import label
+from workers.mail_text import FOLDER as MAIL
 
 CATALOGUE = Path(locale.__file__).parent / "translations/en/LC_MESSAGES/messages.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%%|<[^>]+>")
@@ -127,3 +129,14 @@ def test_a_lazy_text_follows_the_language_of_each_page(public_app):
             shown.setdefault(language, set()).add(str(label(AssignmentState.OPEN)))
 
     assert shown == {"nl": {"Opengesteld"}, "en": {"Open"}}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_mail_uses_the_words_of_the_pages(public_app, language):
+    words = json.loads((MAIL / language / "words.json").read_text())
+    members = [*AssignmentState, *DeclineReason, *StopReason]
+    with public_app.test_request_context("/", environ_base={locale.LANGUAGE_KEY: language}):
+        shown = {member: str(label(member)).lower() for member in members if member in words}
+
+    assert {word for word in words if word not in shown} == set()
+    assert {w: text for w, text in shown.items() if not words[w].startswith(text)} == {}
