@@ -169,7 +169,7 @@ def enter(browser: Browser, live: LiveSite) -> Iterator[Enter]:
         contexts.append(context)
         page = context.new_page()
         _watch(page, wrong)
-        return kind(page, who, live.mailbox)
+        return kind(page, who, live.mailbox, has_scripts=scripts)
 
     yield enter
     for context in contexts:

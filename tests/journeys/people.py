@@ -21,16 +21,19 @@ COMPUTED_WITHIN: Final = 60 * SECONDS  # the first time a worker loads the langu
 class Visitor:
     """Somebody in a browser of their own."""
 
-    def __init__(self, page: Page, who: Person, mailbox: Mailbox) -> None:
+    def __init__(
+        self, page: Page, who: Person, mailbox: Mailbox, *, has_scripts: bool = True
+    ) -> None:
         self.page = page
         self.who = who
+        self.has_scripts = has_scripts
         self._mailbox = mailbox
 
     def in_another_tab(self) -> Self:
         """The same person in a new tab of this browser."""
         tab = self.page.context.new_page()
         tab.goto("/")
-        return type(self)(tab, self.who, self._mailbox)
+        return type(self)(tab, self.who, self._mailbox, has_scripts=self.has_scripts)
 
     def sign_in(self) -> None:
         """Open the site and sign in."""
@@ -161,9 +164,11 @@ class Contact(Visitor):
         self.picks_town(plan.place)
 
     def picks_town(self, name: str) -> None:
-        """Type part of the name and choose from what is found."""
+        """Type part of the name and choose from what is found, by itself or after a button."""
         search = self.page.get_by_label("Zoek in de lijst: Plaats")
         search.press_sequentially(name[:-2])
+        if not self.has_scripts:
+            self.press("Zoeken")
         self.page.get_by_role("radio", name=name, exact=True).check()
 
     def sizes(self, plan: Plan) -> None:
@@ -202,6 +207,12 @@ class Contact(Visitor):
         row = self.page.get_by_role("row").filter(has_text=title)
         expect(row).to_contain_text(text)
 
+    def refreshes_until_ready(self) -> None:
+        """Ask for the suggestions by hand, as long as they are being made."""
+        again = self.page.get_by_role("link", name="Ververs de pagina")
+        while again.count():
+            again.click()
+
     def asks_programme(self, offer: str, message: str) -> None:
         """Ask the programme behind a suggestion on this page."""
         self.sees_suggestion(offer).get_by_role("link", name="Vraag deze opleiding").click()
@@ -225,6 +236,15 @@ class Contact(Visitor):
 
 class Lecturer(Visitor):
     """Somebody of a programme that has room for students."""
+
+    def finds(self, word: str) -> None:
+        """Search the list of suggestions for a word."""
+        self.go_to("Voorstellen")
+        if not self.has_scripts:  # else the filters stand open where there is room
+            self.page.get_by_text("Filters", exact=True).click()
+        self.page.get_by_label("Zoekwoord").fill(word)
+        self.press("Filters gebruiken")
+        expect(self.page).to_have_url(re.compile(f"={word}"))
 
     def reads_reasons(self, *reasons: str) -> None:
         """Open how the score came about, and read these reasons."""
@@ -262,6 +282,13 @@ class Coordinator(Visitor):
         """Open the assignment on this page for programmes."""
         self.press("Openstellen")
         self.is_told("De opdracht staat open.")
+
+    def opens_ticked(self, title: str) -> None:
+        """Tick an assignment in the list of what came in, and open what is ticked."""
+        self.page.get_by_role("checkbox", name=f"Kies {title}").check()
+        self.press("Gekozen opdrachten openstellen")
+        outcome = self.page.get_by_role("row").filter(has_text=title)
+        expect(outcome).to_contain_text("Opengesteld. Opleidingen zien de opdracht.")
 
     def confirms(self, students: int, start_on: date | None = None) -> None:
         """Confirm the pair on this page."""

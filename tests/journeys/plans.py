@@ -51,3 +51,23 @@ SEARCH_COURSE = (
     "Studenten bouwen zoekmachines voor archieven en documenten. Zij leren over metagegevens, "
     "bewaartermijnen en zaaksystemen, en maken een prototype voor een echte opdrachtgever."
 )
+SENSORS = Plan(
+    title="Storingen voorspellen met sensoren in bruggen",
+    question=(
+        "Beweegbare bruggen geven elke seconde meetwaarden af. Hoe voorspellen wij met deze "
+        "gegevens dat een motor of lager binnenkort uitvalt?"
+    ),
+    background=(
+        "Monteurs rijden nu uit als een brug al stilstaat. De meetreeksen van tien jaar liggen in "
+        "een database, maar niemand heeft daar patronen in gezocht."
+    ),
+    result="Een model dat storingen voorspelt, met een onderbouwing en een dashboard.",
+    form="Groepsopdracht",
+    level="hbo bachelor",
+    theme="Datamanagement & AI",
+    start_on=in_weeks(12),
+)
+SENSOR_COURSE = (
+    "Studenten analyseren meetreeksen van sensoren en machines. Zij maken modellen die storingen "
+    "voorspellen en laten de uitkomst zien in een dashboard."
+)
