@@ -154,6 +154,12 @@ class TextAreaField(_LineField):
         super().__init__(label, **options)
         self.words = words
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines that hold something, each once."""
+        cleaned = (" ".join(line.split()) for line in (self.data or "").splitlines())
+        return list(dict.fromkeys(line for line in cleaned if line))
+
 
 class _ParsedField(OwnField):
     """Text that becomes another type; what cannot be read gets ``unreadable()``."""

@@ -4,11 +4,17 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from sqlalchemy.orm import Session
+
 from models.assignment import Assignment
 from models.errors import InvalidInput
 from models.offer import Offer
 from models.operations.content import BOUNDS, check_text
+from models.organisation import Place
+from models.queries.options import PlaceOption
+from models.queries.reference import place_by_id, search_places
 from web import forms
+from web.choice_fields import Choice
 from web.error_texts import error_text
 from web.texts import Text, gettext
 
@@ -79,3 +85,12 @@ def number(name: str, label: Text, **options: Any) -> forms.IntegerField:
     """Return a field for a whole number with the bounds of the domain."""
     lowest, highest = BOUNDS[name]
     return forms.IntegerField(label, lowest=lowest, highest=highest, **options)
+
+
+def town_choices(session: Session, field: forms.PickerField) -> list[Choice]:
+    """Return the chosen town and those that were found, each with where it lies."""
+    chosen = place_by_id(session, field.data or "")
+    towns: dict[str, Place | PlaceOption] = {str(chosen.id): chosen} if chosen else {}
+    if field.search:
+        towns |= {str(found.id): found for found in search_places(session, field.search)}
+    return [(key, at.name, f"{at.municipality}, {at.province}") for key, at in towns.items()]

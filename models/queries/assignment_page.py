@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Select, case, exists, or_, select
+from sqlalchemy import Select, case, exists, select
 from sqlalchemy.orm import Session, lazyload, selectinload
 
 from models.access import Actor, offers_of_institution, visible_placements, visible_suggestions
@@ -14,13 +14,13 @@ from models.assignment import Assignment, Favourite
 from models.capacity import taken_groups
 from models.job import Job
 from models.offer import Offer
-from models.organisation import Organisation, Place
+from models.organisation import Organisation
 from models.person import Membership, Person
 from models.placement import Placement
 from models.programme import Programme
 from models.setting import SettingKey, setting
 from models.suggestion import Suggestion
-from models.theme import Theme
+from models.transitions import IN_TALKS
 from models.vocabulary import (
     AssignmentState,
     JobKind,
@@ -32,13 +32,6 @@ from models.vocabulary import (
 )
 
 SLOW_AFTER: Final = timedelta(minutes=1)
-LONGEST_ID: Final = 10
-IN_TALKS: Final = (
-    SuggestionState.CONFIRMED,
-    SuggestionState.ACCEPTED,
-    SuggestionState.INTERESTED,
-    SuggestionState.REQUESTED,
-)
 
 
 class Progress(StrEnum):
@@ -55,7 +48,7 @@ def suggestions_of(session: Session, assignment: Assignment, actor: Actor) -> li
     """Return what ``actor`` sees of the suggestions: those in talks first, then by score."""
     shown = setting(session, SettingKey.SUGGESTIONS_SHOWN)
     rank = case(
-        (Suggestion.state.in_(IN_TALKS), 0),
+        (Suggestion.state.in_((SuggestionState.CONFIRMED, *IN_TALKS)), 0),
         (Suggestion.state == SuggestionState.SUGGESTED, 1),
         else_=2,
     )
@@ -148,19 +141,6 @@ def organisations_of(session: Session, ids: frozenset[int]) -> list[Organisation
         Organisation.id.in_(ids), Organisation.is_active.is_(True)
     )
     return list(session.scalars(statement.order_by(Organisation.name)))
-
-
-def choosable_themes(session: Session, assignment: Assignment) -> list[Theme]:
-    """Return the themes in use and those this assignment has already."""
-    own = [theme.id for theme in assignment.themes]
-    statement = select(Theme).where(or_(Theme.is_active.is_(True), Theme.id.in_(own)))
-    return list(session.scalars(statement.order_by(Theme.position, Theme.id)))
-
-
-def place_by_text(session: Session, typed: str) -> Place | None:
-    """Return the town whose id was sent, or None."""
-    known = typed.isascii() and typed.isdigit() and len(typed) < LONGEST_ID
-    return session.get(Place, int(typed)) if known else None
 
 
 def _pairs(statement: Select[Any], offer: Any) -> Select[Any]:

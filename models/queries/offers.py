@@ -31,7 +31,6 @@ from models.vocabulary import (
 )
 
 SHOWN_SUGGESTIONS: Final = 20
-LONGEST_ID: Final = 10
 SHOWN_OF_OFFER: Final = (Offer.public_id, Offer.title, Offer.state, Offer.start_on)
 
 
@@ -146,19 +145,6 @@ def own_published_offers(session: Session, actor: Actor) -> list[Offer]:
         )
     )
     return list(session.scalars(statement))
-
-
-def themes_to_choose(session: Session, offer: Offer) -> list[Theme]:
-    """Return the themes in use and those the offer has already, in the order of the taxonomy."""
-    own = [theme.id for theme in offer.themes]
-    statement = select(Theme).where(or_(Theme.is_active.is_(True), Theme.id.in_(own)))
-    return list(session.scalars(statement.order_by(Theme.position, Theme.id)))
-
-
-def place_by_id(session: Session, typed: str) -> Place | None:
-    """Return the town whose id was sent, or None."""
-    is_id = typed.isascii() and typed.isdigit() and len(typed) < LONGEST_ID
-    return session.get(Place, int(typed)) if is_id else None
 
 
 def _wanted(actor: Actor, filters: OfferFilters) -> Select[Any]:

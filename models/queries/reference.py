@@ -5,7 +5,7 @@ Every query word must be found; an exact abbreviation or name comes first. An em
 first rows in order of name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -41,13 +41,16 @@ __all__ = [
     "active_themes",
     "edited_by_people",
     "english_theme_names",
+    "place_by_id",
     "search_competence_profiles",
     "search_organisations",
     "search_places",
     "search_programmes",
     "search_qualifications",
+    "themes_to_choose",
 ]
 
+LONGEST_ID: Final = 10
 MINISTRY: Final = "ministerie"
 OTHER_PLACE_NAMES: Final = {
     "'s-Hertogenbosch": "Den Bosch",
@@ -132,10 +135,23 @@ def active_themes(session: Session) -> list[ThemeOption]:
     return [ThemeOption(**row._asdict()) for row in rows]
 
 
+def themes_to_choose(session: Session, kept: Iterable[Theme]) -> Sequence[Theme]:
+    """Return the themes in use and those that something has already, in the same order."""
+    own = [theme.id for theme in kept]
+    statement = select(Theme).where(or_(Theme.is_active.is_(True), Theme.id.in_(own)))
+    return session.scalars(statement.order_by(Theme.position, Theme.id)).all()
+
+
+def place_by_id(session: Session, typed: str) -> Place | None:
+    """Return the town whose id was sent, or None."""
+    is_id = typed.isascii() and typed.isdigit() and len(typed) < LONGEST_ID
+    return session.get(Place, int(typed)) if is_id else None
+
+
 def english_theme_names(session: Session) -> dict[str, str]:
     """Return the English name of each theme that has one, by its Dutch name."""
     statement = select(Theme.name, Theme.name_en).where(Theme.name_en != "")
-    return dict(session.execute(statement).tuples().all())
+    return {row.name: row.name_en for row in session.execute(statement)}
 
 
 def edited_by_people(session: Session, subject: SubjectKind) -> frozenset[int]:

@@ -130,10 +130,9 @@ def _merged(form: MergeForm, duplicate: Organisation, into: Organisation) -> boo
 
 
 def _fields(form: OrganisationForm) -> dict[str, Any]:
-    names = [line.strip() for line in (form.other_names.data or "").splitlines()]
     return {
         **{name: form[name].data or "" for name in TEXTS},
-        "other_names": [name for name in dict.fromkeys(names) if name],
+        "other_names": form.other_names.lines,
         "sector": Sector(form.sector.data) if form.sector.data else None,
         "may_open_directly": form.may_open_directly.data,
         "is_active": form.is_active.data,

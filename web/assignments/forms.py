@@ -10,16 +10,13 @@ from sqlalchemy.orm import Session
 from models.assignment import Assignment
 from models.base import local_date, utc_now
 from models.operations.content import LONGEST, LONGEST_ITEM, LONGEST_LIST
-from models.organisation import Place
-from models.queries import assignment_page
-from models.queries.options import PlaceOption
-from models.queries.reference import search_competence_profiles, search_places
+from models.queries.reference import search_competence_profiles, themes_to_choose
 from models.vocabulary import AssignmentForm, Language, Level, ProgrammeLine, WorkMode
 from web import forms
 from web.assignments.step_form import AssignmentStepForm
 from web.assignments.step_texts import FORM_EXPLANATIONS
 from web.labels import choices, label
-from web.step_form import number
+from web.step_form import number, town_choices
 from web.texts import gettext
 from web.texts import lazy_gettext as _
 from web.theme_names import theme_choices
@@ -135,7 +132,7 @@ class ShapeForm(AssignmentStepForm):
 
     def prepare(self, session: Session, assignment: Assignment) -> None:
         """Offer the themes and profiles in use."""
-        themes = assignment_page.choosable_themes(session, assignment)
+        themes = themes_to_choose(session, assignment.themes)
         self.themes = {str(theme.public_id): theme for theme in themes}
         self.first_theme.choices = self.other_themes.choices = theme_choices(themes)
         profiles = search_competence_profiles(session, "")
@@ -150,7 +147,7 @@ class ShapeForm(AssignmentStepForm):
             "levels": [Level(level) for level in levels],
             "themes": [self.themes[theme] for theme in themes],
             "programme_lines": self.programme_lines.data,
-            "skills": _lines(self.skills.data),
+            "skills": self.skills.lines,
             "competence_profiles": self.competence_profiles.data,
         }
 
@@ -204,15 +201,7 @@ class PeriodForm(AssignmentStepForm):
         today = local_date(utc_now())
         self.start_on.earliest = today + timedelta(days=1)
         self.start_on.latest = today + AHEAD
-        found = search_places(session, self.place_id.search) if self.place_id.search else []
-        towns: dict[str, PlaceOption | Place] = {str(place.id): place for place in found}
-        chosen = assignment_page.place_by_text(session, self.place_id.data or "")
-        if chosen is not None:
-            towns.setdefault(str(chosen.id), chosen)
-        self.place_id.choices = [
-            (key, place.name, f"{place.municipality}, {place.province}")
-            for key, place in towns.items()
-        ]
+        self.place_id.choices = town_choices(session, self.place_id)
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """A place is needed once the assignment is submitted, unless all work is remote."""
@@ -236,8 +225,3 @@ class PeriodForm(AssignmentStepForm):
 def _first_of(first: str, others: list[str]) -> list[str]:
     chosen = [first, *others] if first else others
     return list(dict.fromkeys(chosen))
-
-
-def _lines(text: str) -> list[str]:
-    lines = (" ".join(line.split()) for line in (text or "").split("\n"))
-    return list(dict.fromkeys(line for line in lines if line))

@@ -10,14 +10,11 @@ from sqlalchemy.orm import Session
 
 from models.offer import Offer
 from models.operations.content import LONGEST, LONGEST_ITEM, LONGEST_LIST
-from models.organisation import Place
-from models.queries.offers import place_by_id, themes_to_choose
-from models.queries.options import PlaceOption
-from models.queries.reference import search_places
+from models.queries.reference import themes_to_choose
 from models.vocabulary import AssignmentForm, Language, Level, OfferState, WorkMode
 from web import forms
 from web.labels import choices
-from web.step_form import StepForm, number
+from web.step_form import StepForm, number, town_choices
 from web.texts import lazy_gettext as _
 from web.theme_names import theme_choices
 
@@ -124,7 +121,7 @@ class WhatForm(OfferStep):
 
     def prepare(self, session: Session, offer: Offer) -> None:
         """Offer the themes in use and those the offer has already."""
-        themes = themes_to_choose(session, offer)
+        themes = themes_to_choose(session, offer.themes)
         self.known_themes = {str(theme.public_id): theme for theme in themes}
         self.themes.choices = theme_choices(themes)
 
@@ -132,7 +129,7 @@ class WhatForm(OfferStep):
         """Return the texts and choices; a theme keeps the place it had, so primary stays first."""
         return {
             **super().changes(),
-            "courses": lines(self.courses.data),
+            "courses": self.courses.lines,
             "language": Language(self.language.data or Language.DUTCH),
             "themes": [self.known_themes[key] for key in self.themes.data],
             "levels": [Level(code) for code in self.levels.data],
@@ -229,14 +226,7 @@ class WhereForm(OfferStep):
 
     def prepare(self, session: Session, offer: Offer) -> None:  # noqa: ARG002 - as in each step
         """Offer the towns that were found, the chosen one, and none."""
-        found = search_places(session, self.place.search) if self.place.search else []
-        chosen = place_by_id(session, self.place.data or "")
-        towns: dict[str, Place | PlaceOption] = {str(chosen.id): chosen} if chosen else {}
-        towns |= {str(at.id): at for at in found}
-        self.place.choices = [
-            NO_PLACE,
-            *((key, at.name, f"{at.municipality}, {at.province}") for key, at in towns.items()),
-        ]
+        self.place.choices = [NO_PLACE, *town_choices(session, self.place)]
 
     def changes(self) -> dict[str, object]:
         """Return numbers, languages and place; a number left empty in a draft stays as it was."""
@@ -254,12 +244,6 @@ STEP_FORMS: Final[dict[str, type[OfferStep]]] = {
     "wanneer": WhenForm,
     "waar": WhereForm,
 }
-
-
-def lines(text: str | None) -> list[str]:
-    """Return the filled lines of a text, each once."""
-    cleaned = (" ".join(line.split()) for line in (text or "").splitlines())
-    return list(dict.fromkeys(line for line in cleaned if line))
 
 
 def values(members: Iterable[StrEnum]) -> list[str]:
