@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from models import event
 from models.access import Actor, Party, parties
@@ -51,6 +51,7 @@ class Details:
     message: str = ""
     decline_reason: DeclineReason | None = None
     stop_reason: StopReason | None = None
+    slots: int | None = None
 
 
 TRANSITIONS: Final[dict[type[Subject], tuple[Transition, ...]]] = {
@@ -109,7 +110,6 @@ def move(  # noqa: PLR0913 - one verb for four machines
         MissingInformation: a need is not met; names the fields.
     """
     details = details or Details()
-    is_code = details.reason in REASON_CODES
     row = admit(uow, subject, action, actor, through=through)
     _check_needs(subject, row, details)
     before = subject.state
@@ -123,8 +123,8 @@ def move(  # noqa: PLR0913 - one verb for four machines
         from_state=before.value,
         to_state=row.target.value,
         occurred_at=uow.now,
-        payload={"reason": details.reason} if is_code else None,
-        note="" if is_code else details.reason,
+        payload=_payload(details),
+        note="" if details.reason in REASON_CODES else details.reason,
     )
     uow.session.flush()
     return uow.record(fact)
@@ -183,6 +183,12 @@ def missing_for_publication(offer: Offer) -> list[str]:
     return [name for name in PUBLICATION_FIELDS if not getattr(offer, name)]
 
 
+def _payload(details: Details) -> dict[str, Any] | None:
+    code = {"reason": details.reason} if details.reason in REASON_CODES else {}
+    slots = {} if details.slots is None else {"slots": details.slots}
+    return {**code, **slots} or None
+
+
 def _assignment_id(subject: Subject) -> int | None:
     if isinstance(subject, Assignment):
         return subject.id
@@ -194,8 +200,9 @@ def _apply(
 ) -> None:
     if isinstance(subject, Suggestion):
         subject.previous_state = subject.state
+    if subject.state != row.target:
+        subject.state_since = uow.now
     setattr(subject, "state", row.target)  # noqa: B010 - each machine has its own closed list
-    subject.state_since = uow.now
     if isinstance(subject, Assignment):
         _apply_to_assignment(uow, subject, row, actor, details)
     elif isinstance(subject, Offer) and subject.published_at is None:
@@ -231,5 +238,7 @@ def _apply_to_assignment(
         assignment.agreed_at, assignment.agreed_by_id = None, None
     if row.action is AssignmentAction.DEFER:
         assignment.start_on = details.next_start_on
+    if details.slots is not None:
+        assignment.slots = details.slots
     if row.action is AssignmentAction.COMPLETE:
         assignment.ended_on, assignment.outcome = details.ended_on, details.outcome

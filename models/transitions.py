@@ -37,6 +37,7 @@ class AssignmentAction(StrEnum):
     WITHDRAW = "withdraw"
     DISCONTINUE = "discontinue"
     REOPEN = "reopen"
+    CLOSE_SLOTS = "close_slots"
 
 
 class OfferAction(StrEnum):
@@ -85,6 +86,7 @@ class Need(StrEnum):
     END = "ended_on"
     OUTCOME = "outcome"
     DEADLINE = "deadline_on"
+    SLOTS = "slots"
 
 
 Action = AssignmentAction | OfferAction | SuggestionAction | PlacementAction
@@ -148,6 +150,10 @@ ASSIGNMENT_TRANSITIONS: Final = (
          _E.ASSIGNMENT_DISCONTINUED, Need.REASON),
     _row(_AA.REOPEN, ([_A.WITHDRAWN, _A.UNPLACED, _A.DISCONTINUED], _A.SUBMITTED), COORDINATOR,
          _E.ASSIGNMENT_REOPENED, Need.REASON, Need.SUBMISSION),
+    _row(_AA.CLOSE_SLOTS, ([_A.AGREED], _A.AGREED), COORDINATOR,
+         _E.ASSIGNMENT_SLOTS_CLOSED, Need.SLOTS),
+    _row(_AA.CLOSE_SLOTS, ([_A.IN_PROGRESS], _A.IN_PROGRESS), COORDINATOR,
+         _E.ASSIGNMENT_SLOTS_CLOSED, Need.SLOTS),
 )  # fmt: skip
 
 _OA = OfferAction

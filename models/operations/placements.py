@@ -17,7 +17,7 @@ from models.errors import (
     MissingInformation,
     NotAllowed,
 )
-from models.lifecycle import Details, move
+from models.lifecycle import Details, admit, move
 from models.offer import Offer
 from models.operations import mail
 from models.operations.content import check_text
@@ -90,31 +90,18 @@ def place_by_hand(
 
 
 def close_remaining_slots(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> Assignment:
-    """Stop asking: the assignment keeps the placements it has."""
-    if Role.COORDINATOR not in actor.roles:
-        raise NotAllowed
-    lock(uow.session, assignment)
-    if assignment.state not in ASKING_STATES:
-        raise InvalidTransition("close_remaining_slots", assignment.state)
-    taken = assignment.slots - free_slots(uow.session, assignment)
-    if taken == 0:
-        raise InvalidTransition("close_remaining_slots", assignment.state)
-    if taken == assignment.slots:
-        raise AlreadyDone("close_remaining_slots", assignment.state)
-    assignment.slots = taken
-    uow.session.flush()
+    """Stop asking: the assignment keeps the placements it has.
+
+    Raises:
+        AlreadyDone: no slot is free.
+    """
+    admit(uow, assignment, AssignmentAction.CLOSE_SLOTS, actor)
+    free = free_slots(uow.session, assignment)
+    if free == 0:
+        raise AlreadyDone(AssignmentAction.CLOSE_SLOTS, assignment.state)
+    details = Details(slots=assignment.slots - free)
+    move(uow, assignment, AssignmentAction.CLOSE_SLOTS, actor, details=details)
     supersede_all(uow, assignment)
-    uow.record(
-        event.Fact(
-            kind=EventKind.ASSIGNMENT_SLOTS_CLOSED,
-            subject_kind=SubjectKind.ASSIGNMENT,
-            subject_id=assignment.id,
-            assignment_id=assignment.id,
-            actor_id=actor.person_id,
-            occurred_at=uow.now,
-            payload={"slots": taken},
-        )
-    )
     return assignment
 
 

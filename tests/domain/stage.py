@@ -36,6 +36,7 @@ EVERYTHING = Details(
     outcome="outcome",
     deadline_on=in_weeks(2),
     decline_reason=DeclineReason.PERIOD,
+    slots=1,
 )
 
 

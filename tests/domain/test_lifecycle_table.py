@@ -52,6 +52,8 @@ withdraw          | open deferred            | withdrawn    | author coordinator
 discontinue       | agreed in_progress       | discontinued | coordinator        | reason
 reopen            | withdrawn unplaced       | submitted    | coordinator        | reason submission
 reopen            | discontinued             | submitted    | coordinator        | reason submission
+close_slots       | agreed                   | agreed       | coordinator        | slots
+close_slots       | in_progress              | in_progress  | coordinator        | slots
 """
 OFFERS = """
 publish | draft                  | published | programme        | publication

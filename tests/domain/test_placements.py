@@ -227,11 +227,13 @@ def test_closing_the_rest_keeps_what_there_is_and_stops_asking(desk):
     with pytest.raises(InvalidTransition):
         desk.take(placements.close_remaining_slots, assignment, desk.coordinator)
     desk.confirm(desk.pair(assignment))
-    rival = desk.interested(assignment)
+    rival, since = desk.interested(assignment), assignment.state_since
 
+    desk.days = 1
     desk.take(placements.close_remaining_slots, assignment, desk.coordinator)
 
     assert (assignment.slots, assignment.state) == (1, AssignmentState.AGREED)
+    assert assignment.state_since == since
     assert rival.state is SuggestionState.SUPERSEDED
     with pytest.raises(AlreadyDone):
         desk.take(placements.close_remaining_slots, assignment, desk.coordinator)

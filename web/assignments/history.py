@@ -66,7 +66,7 @@ def _who(entry: TimelineEntry) -> str:
 
 def _move(entry: TimelineEntry) -> str:
     states = STATES.get(entry.subject)
-    if states is None or not entry.to_state:
+    if states is None or not entry.to_state or entry.to_state == entry.from_state:
         return ""
     to = label(states(entry.to_state))
     if not entry.from_state:

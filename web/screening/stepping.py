@@ -40,7 +40,7 @@ Take = Callable[[UnitOfWork, Assignment, Any], Assignment]
 class Step:
     """A step: what it asks, how its page reads, and the verb that takes it."""
 
-    action: Action | None
+    action: Action
     form: type[forms.Form]
     title: LazyString
     lead: LazyString
@@ -107,7 +107,7 @@ STEPS: Final[Mapping[str, Step]] = {
         done=_("De opdracht is gestopt, met alle koppelingen."),
     ),
     "plekken-sluiten": Step(
-        action=None, form=ButtonForm, take=_close_slots,
+        action=Action.CLOSE_SLOTS, form=ButtonForm, take=_close_slots,
         title=_("Overige plekken sluiten"),
         lead=_("De opdracht houdt de koppelingen die er zijn. Zij zoekt niet verder."),
         done=_("De overige plekken zijn gesloten."),
@@ -154,7 +154,7 @@ def step(public_id: UUID, slug: str) -> ResponseReturnValue:
 
 
 def _check_possible(assignment: Assignment, chosen: Step) -> None:
-    if chosen.action and chosen.action not in permitted(actor(), assignment):
+    if chosen.action not in permitted(actor(), assignment):
         raise InvalidTransition(chosen.action, assignment.state)
 
 
