@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
@@ -110,15 +110,17 @@ class LiveSite:
         """Wait until no job is left to do, so that every mail has left."""
         until(lambda: not self._jobs_to_do(), PATIENCE_S, lambda: "\n".join(self.stack.lines[-30:]))
 
-    @contextmanager
+    @contextlib.contextmanager
     def paused_worker(self) -> Iterator[int]:
         """Hold the worker that makes suggestions still for a block; yields its process id."""
+        until(lambda: "worker-embed" in self.stack.pids(), PATIENCE_S)
         worker = self.stack.pids()["worker-embed"]
         os.killpg(worker, signal.SIGSTOP)
         try:
             yield worker
         finally:
-            os.killpg(worker, signal.SIGCONT)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(worker, signal.SIGCONT)
 
     def close(self) -> None:
         """Let go of the database."""

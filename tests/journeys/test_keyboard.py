@@ -20,21 +20,21 @@ def test_an_assignment_is_written_with_the_keyboard(live: LiveSite, enter: Enter
     contact = enter(live.contact("Lotte Mensink", "Dienst Sluizen"), Contact)
     keys = Keyboard(contact.page)
     sign_in(contact, keys)
-    keys.enters("link", "Opdrachten")
-    keys.enters("link", "Opdracht maken")
-    keys.enters("button", "Begin met stap 1")
+    keys.follows("Opdrachten")
+    keys.follows("Opdracht maken")
+    keys.pushes("Begin met stap 1")
 
     writes_question(keys)
     shapes(keys)
     corrects_the_date_and_schedules(keys)
     keys.writes("Kleinste groep", "3")
     keys.writes("Grootste groep", "5")
-    keys.enters("button", "Opslaan en verder")
+    keys.pushes("Opslaan en verder")
     keys.picks("Met welke gegevens werken studenten?", "Interne gegevens")
     keys.ticks("De opdracht is niet bedrijfskritisch")
-    keys.enters("button", "Opslaan en verder")
+    keys.pushes("Opslaan en verder")
     contact.sees_heading("Controleer uw opdracht")
-    keys.enters("button", "Opdracht indienen")
+    keys.pushes("Opdracht indienen")
 
     contact.sees_heading("Uw opdracht is ingediend")
 
@@ -48,8 +48,8 @@ def test_a_suggestion_is_answered_with_the_keyboard(live: LiveSite, enter: Enter
     lecturer = enter(teacher, Lecturer)
     keys = Keyboard(lecturer.page)
     sign_in(lecturer, keys)
-    keys.enters("link", "Voorstellen")
-    keys.enters("link", "Bruggen bedienen zonder muis")
+    keys.follows("Voorstellen")
+    keys.follows("Bruggen bedienen zonder muis")
     lecturer.sees_heading("Bruggen bedienen zonder muis")
 
     keys.goes_to(lecturer.page.get_by_text("Hoe komt dit aantal punten tot stand?"))
@@ -85,7 +85,7 @@ def writes_question(keys: Keyboard) -> None:
     keys.writes("Uw vraag", PLAN.question)
     keys.writes("Achtergrond", PLAN.background)
     keys.writes("Gewenst resultaat", PLAN.result)
-    keys.enters("button", "Opslaan en verder")
+    keys.pushes("Opslaan en verder")
 
 
 def shapes(keys: Keyboard) -> None:
@@ -93,7 +93,7 @@ def shapes(keys: Keyboard) -> None:
     keys.picks("Opdrachtvorm", PLAN.form)
     keys.chooses("Welk niveau past het best?", PLAN.level)
     keys.chooses("Hoofdthema", PLAN.theme)
-    keys.enters("button", "Opslaan en verder")
+    keys.pushes("Opslaan en verder")
 
 
 def corrects_the_date_and_schedules(keys: Keyboard) -> None:
@@ -113,5 +113,5 @@ def corrects_the_date_and_schedules(keys: Keyboard) -> None:
     keys.goes_to(town)
     keys.press("Space")
     expect(town).to_be_checked()
-    keys.enters("button", "Opslaan en verder")
+    keys.pushes("Opslaan en verder")
     expect(page.get_by_role("heading", level=1, name="Groep en begeleiding")).to_be_visible()
