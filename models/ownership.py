@@ -16,6 +16,11 @@ def open_assignments(person_id: int) -> ColumnElement[bool]:
     return and_(Assignment.owner_id == person_id, Assignment.state.not_in(ENDED))
 
 
+def successor_field(organisation_id: int) -> str:
+    """Return the name of the field that asks who takes over the work in one organisation."""
+    return f"successor_{organisation_id}"
+
+
 def open_offers(person_id: int) -> ColumnElement[bool]:
     """Offers of this owner that are not closed, or closed with talks or students under way.
 

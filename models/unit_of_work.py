@@ -39,6 +39,10 @@ class JobHint:
 Sender = Callable[[JobHint], None]
 
 
+def send_nothing(_hint: JobHint) -> None:
+    """Drop a hint: no worker listens yet, and the next sweep finds the row."""
+
+
 class UnitOfWork:
     """A transaction with a moment (``now``) and the job hints to send after it.
 

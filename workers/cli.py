@@ -19,7 +19,7 @@ from config import ConfigurationError, Environment, Settings
 from models.base import ReadFirstSession, make_engine, make_session_factory
 from models.errors import AlreadyDone
 from models.operations.people import create_set_up_link
-from models.unit_of_work import JobHint, UnitOfWork
+from models.unit_of_work import UnitOfWork, send_nothing
 from workers.algorithm_register import entry
 from workers.imports.examples import PASSWORD_FILE, remove_examples
 from workers.imports.reference import load_reference_data
@@ -108,7 +108,7 @@ def set_up_link() -> None:
         with (
             _sessions(settings) as sessions,
             sessions() as session,
-            UnitOfWork(session, _send_nothing) as uow,
+            UnitOfWork(session, send_nothing) as uow,
         ):
             link = create_set_up_link(uow, settings.base_url)
     except AlreadyDone as error:
@@ -145,10 +145,6 @@ def _sessions(settings: Settings) -> Iterator[sessionmaker[ReadFirstSession]]:
         yield make_session_factory(engine)
     finally:
         engine.dispose()
-
-
-def _send_nothing(_hint: JobHint) -> None:
-    """Drop hints: the next sweep finds the rows."""
 
 
 if __name__ == "__main__":

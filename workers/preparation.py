@@ -11,7 +11,7 @@ from sqlalchemy.orm import sessionmaker
 from models.base import ReadFirstSession, make_engine, make_session_factory
 from models.person import Person
 from models.setting import Mark, marked
-from models.unit_of_work import JobHint, UnitOfWork
+from models.unit_of_work import UnitOfWork, send_nothing
 from workers.schema import upgrade_schema
 
 if TYPE_CHECKING:
@@ -70,12 +70,8 @@ def _has_people(session_factory: SessionFactory) -> bool:
 
 
 def _set_up_link(session_factory: SessionFactory, base_url: str) -> str:
-    with session_factory() as session, UnitOfWork(session, _send_nothing) as uow:
+    with session_factory() as session, UnitOfWork(session, send_nothing) as uow:
         return str(_function(SET_UP_LINK)(uow, base_url))
-
-
-def _send_nothing(_hint: JobHint) -> None:
-    """Drop hints: no broker runs yet, and the first sweep finds the rows."""
 
 
 def _function(name: str) -> Callable[..., Any]:

@@ -16,7 +16,7 @@ from models.offer import Offer
 from models.operations import links, mail, sessions
 from models.operations.people import administrators, record, require_right
 from models.organisation import Organisation
-from models.ownership import open_assignments, open_offers
+from models.ownership import open_assignments, open_offers, successor_field
 from models.person import Membership, Person
 from models.programme import Programme
 from models.unit_of_work import UnitOfWork
@@ -82,9 +82,9 @@ def transfer_ownership(
     """
     require_right(actor)
     work = open_work(uow, person)
-    missing = [work_field(part) for part in work if part.organisation.id not in successors]
+    missing = [at.organisation.id for at in work if at.organisation.id not in successors]
     if missing:
-        raise MissingInformation(missing)
+        raise MissingInformation([successor_field(organisation_id) for organisation_id in missing])
     for part in work:
         _hand_over(uow, part, successors[part.organisation.id], person, actor)
     return sum(len(part.items) for part in work)
@@ -155,11 +155,6 @@ def revoke_membership(uow: UnitOfWork, membership: Membership, actor: Actor) -> 
     record(uow, EventKind.MEMBERSHIP_REVOKED, person, actor, payload)
 
 
-def work_field(part: OpenWork) -> str:
-    """Return the name of the form field that asks who takes this over."""
-    return f"successor_{part.organisation.id}"
-
-
 def _keep_an_administrator(uow: UnitOfWork, person: Person) -> None:
     others = [one for one in administrators(uow.session) if one.id != person.id]
     if Role.ADMINISTRATOR in person.roles and not others:
@@ -171,7 +166,7 @@ def _hand_over(
 ) -> None:
     is_colleague = part.organisation.id in successor.organisation_ids(part.role)
     if not is_colleague or not successor.is_active or successor.id == person.id:
-        raise InvalidInput(work_field(part), "not_a_colleague")
+        raise InvalidInput(successor_field(part.organisation.id), "not_a_colleague")
     for item in part.items:
         item.owner_id = successor.id
     uow.session.flush()

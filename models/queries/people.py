@@ -15,7 +15,7 @@ from models.delivery import Mail
 from models.job import Job
 from models.offer import Offer
 from models.organisation import Organisation
-from models.ownership import open_assignments, open_offers
+from models.ownership import open_assignments, open_offers, successor_field
 from models.person import LoginSession, Membership, Person
 from models.programme import Programme
 from models.queries.paging import Page, count_rows, on_page
@@ -60,7 +60,7 @@ class OwnedWork:
     @property
     def field(self) -> str:
         """Name of the form field that asks who takes this over."""
-        return f"successor_{self.organisation_id}"
+        return successor_field(self.organisation_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

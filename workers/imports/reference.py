@@ -23,7 +23,7 @@ from models.organisation import Organisation, Place
 from models.programme import CompetenceProfile, Programme, Qualification
 from models.queries.reference import edited_by_people
 from models.theme import Theme
-from models.unit_of_work import JobHint, UnitOfWork
+from models.unit_of_work import UnitOfWork, send_nothing
 from models.vocabulary import SubjectKind
 from workers.imports.reference_files import (
     BRIN,
@@ -112,7 +112,7 @@ def load_reference_data(
     with session_factory() as session:
         found = list(_up_to_first_change(session, rows))
         if not found[-1].is_empty:
-            with UnitOfWork(session, _send_nothing, now=moment) as uow:
+            with UnitOfWork(session, send_nothing, now=moment) as uow:
                 found = _write(session, rows, today=today)
                 rank_again_after(
                     uow,
@@ -210,10 +210,6 @@ def _ids(session: Session, scheme: str) -> Ids:
     statement = select(Organisation.code, Organisation.id)
     found = session.execute(statement.where(Organisation.code_scheme == scheme))
     return {row.code: row.id for row in found}
-
-
-def _send_nothing(_hint: JobHint) -> None:
-    """Drop hints: the next sweep finds the rows."""
 
 
 def _report(rows: ReferenceRows, found: list[Difference]) -> ReferenceReport:

@@ -17,7 +17,7 @@ from models.base import ReadFirstSession, utc_now
 from models.operations.passwords import hash_password
 from models.queries.examples import has_example_people
 from models.setting import Mark, leave_mark, marked
-from models.unit_of_work import UnitOfWork
+from models.unit_of_work import UnitOfWork, send_nothing
 from workers.app import load_encoder
 from workers.imports.examples import aftermath, cast, removal
 from workers.imports.examples.office_hours import latest_office_hour
@@ -29,7 +29,6 @@ from workers.toolbox import Toolbox
 
 if TYPE_CHECKING:
     from matcher.encoder import Encoder
-    from models.unit_of_work import JobHint
 
 SessionFactory = sessionmaker[ReadFirstSession]
 PASSWORD_FILE: Final = "example_password"  # noqa: S105 - a file name
@@ -44,7 +43,7 @@ def load_examples(
     tools = Toolbox(
         settings=settings,
         session_factory=session_factory,
-        send=_send_nothing,
+        send=send_nothing,
         encoder=_kept(load_encoder(settings)),
     )
     hashed = hash_password(example_password(settings))
@@ -65,14 +64,14 @@ def remove_examples(session_factory: SessionFactory) -> int:
 
     Whoever removes them wants none: the next start does not fill the installation again.
     """
-    with session_factory() as session, UnitOfWork(session, _send_nothing) as uow:
+    with session_factory() as session, UnitOfWork(session, send_nothing) as uow:
         leave_mark(uow.session, Mark.EXAMPLES_SETTLED)
         return removal.remove(uow)
 
 
 def remove_unfinished(session_factory: SessionFactory, settings: Settings) -> int:
     """Delete what a load that was broken off left behind. Return rows deleted."""
-    with session_factory() as session, UnitOfWork(session, _send_nothing) as uow:
+    with session_factory() as session, UnitOfWork(session, send_nothing) as uow:
         is_settled = marked(session, Mark.EXAMPLES_SETTLED) is not None
         if is_settled or not has_example_people(session):
             return 0
@@ -106,7 +105,3 @@ def example_password(settings: Settings) -> str:
 
 def _kept(encoder: "Encoder") -> "Callable[[], Encoder]":
     return lambda: encoder
-
-
-def _send_nothing(_hint: "JobHint") -> None:
-    """Drop hints: the rows wait for the first sweep."""
