@@ -35,6 +35,7 @@ from tests.fakes import HashingEncoder
 from tests.settings import make_settings
 from workers import matching
 from workers.imports import examples
+from workers.imports.examples import cast
 from workers.imports.examples.office_hours import is_office_hour
 from workers.imports.examples.play import Play
 from workers.imports.examples.texts import ExampleOffer, read_assignments, read_offers
@@ -235,6 +236,23 @@ def test_every_story_ends_as_told(stage, session, monkeypatch):
     assert list(verify_chain(session)) == []
 
 
+def test_people_of_the_examples_use_accounts_of_which_only_those_shown_can_be_entered(
+    stage, session, monkeypatch
+):
+    stage.perform(monkeypatch, ("draft", "open"), 40)
+
+    people = session.scalars(select(Person)).all()
+    shown = {account.email for account in cast.ACCOUNTS}
+    known = {at.password_hash for at in people if at.email in shown}
+    others = [at for at in people if at.email not in shown]
+    assert len(known) == 1
+    assert others
+    assert not known & {at.password_hash for at in others}
+    assert sum(at.password_hash is None for at in people) <= len(people) / 20
+    acted = set(session.scalars(select(Event.actor_id).where(Event.actor_id.is_not(None))))
+    assert {at.id for at in people if at.last_login_at} == acted
+
+
 ORDER = (
     EventKind.ASSIGNMENT_CREATED,
     EventKind.ASSIGNMENT_SUBMITTED,
@@ -289,7 +307,7 @@ def test_the_play_marks_all_it_makes_and_removal_leaves_nothing_of_it(
     session.rollback()
     after = counts(session)
     # Work to do, facts, and the mark that they were here once: nobody's data.
-    kept = {"job", "match_run", "programme", "embedding", "setting"}
+    kept = {"job", "matcher", "match_run", "programme", "embedding", "setting"}
     changed = {name for name, rows in after.items() if rows != before[name]}
     assert changed <= kept
     assert list(verify_chain(session)) == []

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """People of the examples work in office hours, in Dutch time, also when the clock changes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from models.base import AMSTERDAM
 from workers.imports.examples.office_hours import (
     is_office_hour,
     latest_office_hour,
+    monday,
     next_office_hour,
     some_office_hour,
 )
@@ -68,6 +69,10 @@ def test_every_moment_finds_office_hours_close_by(moment, number):
     assert before <= moment <= after
     assert after - before <= timedelta(days=3)
     assert timedelta() <= some.date() - moment.astimezone(AMSTERDAM).date() <= timedelta(days=2)
+
+
+def test_work_begins_on_a_monday():
+    assert [monday(date(2026, 11, day)).day for day in (23, 24, 29)] == [23, 30, 30]
 
 
 def test_numbers_spread_over_the_day():

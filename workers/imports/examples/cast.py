@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The people of the example: invented names, addresses that cannot exist."""
 
+import secrets
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from sqlalchemy import Select, select
 
 from models.access import Actor
 from models.errors import NotFound
+from models.operations.passwords import hash_password
 from models.operations.programmes import mbo_programme
 from models.organisation import Organisation
 from models.person import Membership, Person
@@ -22,6 +24,7 @@ from workers.imports.examples.texts import ExampleAssignment, ExampleOffer
 T = TypeVar("T")
 DOMAIN: Final = "voorbeeld.example"
 ACCOUNTS_PER_ROLE: Final = 3
+ONE_INVITED_IN: Final = 40
 ORGANISATIONS_PER_ACCOUNT: Final = 9  # each account speaks for every ninth organisation
 FIRST_NAMES: Final = (
     "Noor", "Bram", "Yara", "Joost", "Fenna", "Sem", "Hanae", "Ruben", "Mirthe", "Tariq",
@@ -111,6 +114,7 @@ class _People:
     def __init__(self, uow: UnitOfWork, password_hash: str) -> None:
         self._uow = uow
         self._hash = password_hash
+        self._unknown = hash_password(secrets.token_urlsafe(24))
         self._accounts = {role: [a for a in ACCOUNTS if a.role is role] for role in Role}
         self._count = 0
         self._shared: dict[int, Person] = {}
@@ -131,13 +135,17 @@ class _People:
         person = Person(
             name=name,
             email=account.email if account else f"persoon{number}@{DOMAIN}",
-            password_hash=self._hash if account else None,
+            password_hash=self._hash if account else self._hash_of_nobody(number),
             is_example=True,
             created_at=_long_ago(self._uow.now),
         )
         self._uow.session.add(person)
         self._grant(person, role, organisation)
         return person
+
+    def _hash_of_nobody(self, number: int) -> str | None:
+        """Return the hash of a password that nobody knows; some never took up the invitation."""
+        return None if number % ONE_INVITED_IN == 0 else self._unknown
 
     def _grant(self, person: Person, role: Role, organisation: Organisation) -> None:
         granted_at = _long_ago(self._uow.now)

@@ -12,6 +12,7 @@ from models.vocabulary import (
     WorkMode,
 )
 from workers.imports.examples.facts import Facts
+from workers.imports.examples.office_hours import monday
 from workers.imports.examples.texts import ExampleAssignment
 
 
@@ -19,7 +20,7 @@ def assignment_content(
     example: ExampleAssignment, facts: Facts, *, today: date
 ) -> dict[str, object]:
     """Return what the author fills in; the start lies at least three weeks ahead."""
-    start = today + timedelta(weeks=max(example.start_in_weeks, 3))
+    start = monday(today + timedelta(weeks=max(example.start_in_weeks, 3)))
     return {
         "title": example.title,
         "question": example.question,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """When people work: Monday to Friday, half past eight to half past five, Dutch time."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from models.base import AMSTERDAM
@@ -42,6 +42,11 @@ def some_office_hour(moment: datetime, number: int) -> datetime:
     day = _working_day(moment.astimezone(AMSTERDAM))
     minutes = (day.toordinal() * 97 + number * 151) % LAST_START_MINUTES
     return _opening(day) + timedelta(minutes=minutes)
+
+
+def monday(day: date) -> date:
+    """Return the day itself when it is a Monday, else the first one after it."""
+    return day + timedelta(days=-day.weekday() % 7)
 
 
 def _working_day(local: datetime) -> datetime:

@@ -3,6 +3,7 @@
 
 import heapq
 import itertools
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -17,7 +18,7 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, Level, OfferState
 from workers.imports.examples.cast import Cast
 from workers.imports.examples.facts import Facts
-from workers.imports.examples.office_hours import next_office_hour, some_office_hour
+from workers.imports.examples.office_hours import monday, next_office_hour, some_office_hour
 from workers.imports.examples.story import WITH_A_PROGRAMME, Story
 from workers.imports.examples.texts import ExampleAssignment, ExampleOffer
 from workers.matching import match_assignment
@@ -29,6 +30,7 @@ OFFERED_BEFORE_START: Final = timedelta(weeks=22)
 ONE_IN: Final = 3  # earlier years show a third of the offers
 CANDIDATES: Final = 3  # programmes with room for an assignment that was placed
 WIDER_WINDOW_WEEKS: Final = 16
+A_TERM: Final = timedelta(weeks=12)
 A_WHILE: Final = timedelta(minutes=20)
 AGES_AGO: Final = datetime(2000, 1, 1, tzinfo=AMSTERDAM)
 
@@ -42,6 +44,7 @@ class Play:
     started_at: datetime
     say: Callable[[str], None]
     _now: datetime = AGES_AGO
+    _starts: defaultdict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     _steps: list[tuple[datetime, int, Callable[[], Step]]] = field(default_factory=list)
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
@@ -122,6 +125,9 @@ class Play:
         fitting.sort(key=lambda offer: story.example.themes[0] not in offer.themes)
         start = story.submitted_at + timedelta(weeks=story.example.start_in_weeks)
         for offer in fitting[:CANDIDATES]:
+            if any(abs(start - other) < A_TERM for other in self._starts[offer.key]):
+                continue  # it offers room in this period already
+            self._starts[offer.key].append(start)
             window = _Window(self, offer, story.facts, start, is_past=True)
             self.at(story.submitted_at - timedelta(days=9), window.publish)
 
@@ -131,6 +137,8 @@ class Play:
             start - OFFERED_BEFORE_START, self.started_at - timedelta(days=3 + len(example.key))
         )
         window = _Window(self, example, facts, start, is_past=weeks_back > 0)
+        if example.state == "published":
+            self._starts[example.key].append(start)
         self.at(published_at, window.publish)
 
 
@@ -168,7 +176,7 @@ class _Window:
             "forms": [AssignmentForm(form) for form in example.forms],
             "levels": [Level(level) for level in example.levels],
             "themes": self.facts.themes_named(example.themes),
-            "start_on": self.start.date(),
+            "start_on": monday(self.start.date()),
             "flexible_weeks": WIDER_WINDOW_WEEKS if self.is_past else example.flexible_weeks,
             "duration_weeks": example.duration_weeks,
             "capacity_groups": example.capacity_groups,

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 DAY: Final = timedelta(days=1)
 HOUR: Final = timedelta(hours=1)
+ASKING: Final = ("open", "interested", "requested", "declined")
+ONE_LATE_IN: Final = 4  # the others have asked, or will start, in these weeks
 WAITING: Final = ("interested", "requested")  # for an answer that may still come in time
 WITH_A_PROGRAMME: Final = (
     *("agreed", "in_progress", "completed", "released", "discontinued"),
@@ -61,8 +63,13 @@ class Story:
 
     @property
     def submitted_at(self) -> datetime:
-        """The day on which the author hands it in."""
+        """The day on which the author hands it in; of what still asks only some waits long."""
         days = self.example.submitted_months_ago * 30 + 3 + self.number % 17
+        is_late = self.number % ONE_LATE_IN == 0
+        if self.example.story in ASKING and not is_late:
+            days = min(days, 8 + self.number % 13)
+        elif self.example.story == "agreed" and not is_late:
+            days = min(days, 7 * self.example.start_in_weeks - 21)
         return self.play.started_at - timedelta(days=days)
 
     @property
