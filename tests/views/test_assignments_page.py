@@ -61,6 +61,23 @@ def test_a_programme_can_be_asked_only_once_the_assignment_is_open(app, world, s
     assert opened.select(".kp-ranking .kp-actions").get_text(strip=True) == "Vraag deze opleiding"
 
 
+def test_only_who_may_take_the_next_step_is_offered_it(app, world, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        assignment = world.opened(uow)
+        asked = world.suggestion(uow, assignment, world.published(uow))
+        world.suggestion(uow, assignment, world.published(uow))
+        suggestions.express_interest(uow, asked, Actor.of(world.lecturer))
+        colleague = person(uow, Role.MINISTRY_CONTACT, world.ministry)
+
+    def steps(who):
+        page = as_person(app, who).get(address(assignment))
+        return [at.get_text(strip=True) for at in page.soup.select(".kp-ranking .kp-actions")]
+
+    assert steps(world.contact) == ["Accepteer of wijs af", "Vraag deze opleiding"]
+    assert steps(world.coordinator) == ["Bekijk het voorstel", "Vraag deze opleiding"]
+    assert steps(colleague) == ["Bekijk het voorstel", "Bekijk het voorstel"]
+
+
 def test_the_timeline_says_who_why_and_from_where(app, world, session, sent):
     with UnitOfWork(session, sent) as uow:
         assignment = world.submitted(uow)
