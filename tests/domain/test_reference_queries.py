@@ -13,6 +13,7 @@ from models.organisation import Organisation
 from models.programme import Programme, Qualification
 from models.queries.reference import (
     active_themes,
+    english_theme_names,
     search_competence_profiles,
     search_organisations,
     search_places,
@@ -191,6 +192,7 @@ def test_themes_keep_their_order(session):
     ]
     assert [theme.is_research for theme in themes] == [False] * 6 + [True] * 2
     assert all(theme.description and theme.name_en for theme in themes)
+    assert english_theme_names(session)["Cyberveiligheid"] == themes[1].name_en
 
 
 @pytest.mark.parametrize("search", SEARCHES)
