@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from models.access import SYSTEM, Actor
 from models.assignment import Assignment
 from models.base import local_date, lock
-from models.capacity import ASKING_STATES
-from models.errors import InvalidInput
+from models.capacity import ASKING_STATES, free_slots
+from models.errors import AlreadyDone, InvalidInput
 from models.lifecycle import Details, admit, move
 from models.operations import mail
 from models.operations.content import check_text
@@ -47,7 +47,7 @@ def start_placement(uow: UnitOfWork, placement: Placement, actor: Actor) -> Plac
 def complete_placement(
     uow: UnitOfWork, placement: Placement, actor: Actor, ended_on: date, outcome: str
 ) -> Placement:
-    """Students are done; the last one to end completes the assignment."""
+    """Students are done; with the last of them, and no slot left to fill, the assignment is."""
     _lock(uow, placement)
     check_text("outcome", outcome)
     if ended_on > local_date(uow.now):
@@ -56,7 +56,7 @@ def complete_placement(
         raise InvalidInput("ended_on", "before_start")
     details = Details(ended_on=ended_on, outcome=outcome)
     move(uow, placement, PlacementAction.COMPLETE, actor, details=details)
-    _end_assignment_with_last(uow, placement, actor, StopReason.OTHER)
+    _end_with_last(uow, placement.assignment, actor, through=placement)
     people = _both_sides(uow, placement)
     tell(uow, people, MailTemplate.PLACEMENT_COMPLETED, placement)
     return placement
@@ -95,14 +95,14 @@ def undo_confirmation(
 def stop_placement(
     uow: UnitOfWork, placement: Placement, actor: Actor, reason: StopReason, note: str = ""
 ) -> Placement:
-    """End a running placement early; the assignment ends when it was the last one."""
+    """End a running placement early; the assignment ends when none is left or was completed."""
     _lock(uow, placement)
     check_text("reason", note)
     details = Details(reason=reason.value, stop_reason=reason, message=note,
                       ended_on=local_date(uow.now))  # fmt: skip
     move(uow, placement, PlacementAction.STOP, actor, details=details)
     _take_out(uow, placement)
-    _end_assignment_with_last(uow, placement, actor, reason)
+    _end_with_last(uow, placement.assignment, actor, reason)
     _rank_again(uow, placement)
     people = _both_sides(uow, placement)
     tell(uow, people, MailTemplate.PLACEMENT_STOPPED, placement, reason=reason.value)
@@ -133,6 +133,23 @@ def discontinue_assignment(
     return assignment
 
 
+def close_remaining_slots(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> Assignment:
+    """Stop asking: the assignment keeps the placements it has, and ends when all of them did.
+
+    Raises:
+        AlreadyDone: no slot is free.
+    """
+    admit(uow, assignment, AssignmentAction.CLOSE_SLOTS, actor)
+    free = free_slots(uow.session, assignment)
+    if free == 0:
+        raise AlreadyDone(AssignmentAction.CLOSE_SLOTS, assignment.state)
+    details = Details(slots=assignment.slots - free)
+    move(uow, assignment, AssignmentAction.CLOSE_SLOTS, actor, details=details)
+    supersede_all(uow, assignment)
+    _end_with_last(uow, assignment, actor)
+    return assignment
+
+
 def _lock(uow: UnitOfWork, placement: Placement) -> None:
     lock(uow.session, placement.assignment)
     lock(uow.session, placement.offer)
@@ -155,22 +172,29 @@ def _end_before_start(
     assignment = placement.assignment
     if assignment.state is AssignmentState.AGREED and not _active(uow, assignment):
         move(uow, assignment, AssignmentAction.RELEASE, actor, details=details)
-    _end_assignment_with_last(uow, placement, actor, reason)
+    _end_with_last(uow, placement.assignment, actor, reason)
 
 
-def _end_assignment_with_last(
-    uow: UnitOfWork, placement: Placement, actor: Actor, reason: StopReason
+def _end_with_last(
+    uow: UnitOfWork,
+    assignment: Assignment,
+    actor: Actor,
+    reason: StopReason = StopReason.OTHER,
+    *,
+    through: Placement | None = None,
 ) -> None:
-    assignment = placement.assignment
+    """End an assignment with nobody under way: none came to an end, or no slot is left to fill."""
     if assignment.state is not AssignmentState.IN_PROGRESS or _active(uow, assignment):
         return
     completed = _last_completed(uow, assignment)
     if completed is None:
         details = Details(reason=reason.value)
         move(uow, assignment, AssignmentAction.DISCONTINUE, actor, details=details)
-    else:
+    elif free_slots(uow.session, assignment) < 1:
         details = Details(ended_on=completed.ended_on, outcome=completed.outcome)
-        move(uow, assignment, AssignmentAction.COMPLETE, actor, details=details, through=placement)
+        move(uow, assignment, AssignmentAction.COMPLETE, actor, details=details, through=through)
+    else:
+        return
     supersede_all(uow, assignment)
 
 

@@ -17,7 +17,7 @@ from models.errors import (
     MissingInformation,
     NotAllowed,
 )
-from models.lifecycle import Details, admit, move
+from models.lifecycle import Details, move
 from models.offer import Offer
 from models.operations import mail
 from models.operations.content import check_text
@@ -87,22 +87,6 @@ def place_by_hand(
         raise MissingInformation(["hand_reason"])
     suggestion = pair(uow, assignment, offer, actor)
     return confirm_placement(uow, suggestion, actor, terms)
-
-
-def close_remaining_slots(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> Assignment:
-    """Stop asking: the assignment keeps the placements it has.
-
-    Raises:
-        AlreadyDone: no slot is free.
-    """
-    admit(uow, assignment, AssignmentAction.CLOSE_SLOTS, actor)
-    free = free_slots(uow.session, assignment)
-    if free == 0:
-        raise AlreadyDone(AssignmentAction.CLOSE_SLOTS, assignment.state)
-    details = Details(slots=assignment.slots - free)
-    move(uow, assignment, AssignmentAction.CLOSE_SLOTS, actor, details=details)
-    supersede_all(uow, assignment)
-    return assignment
 
 
 def tell(

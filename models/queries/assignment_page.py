@@ -20,7 +20,7 @@ from models.placement import Placement
 from models.programme import Programme
 from models.setting import SettingKey, setting
 from models.suggestion import Suggestion
-from models.transitions import IN_TALKS
+from models.transitions import IN_TALKS, UNDER_WAY
 from models.vocabulary import (
     AssignmentState,
     JobKind,
@@ -86,6 +86,14 @@ def placements_of(session: Session, assignment: Assignment, actor: Actor) -> lis
         Placement.assignment_id == assignment.id, visible_placements(actor)
     )
     return list(session.scalars(statement.order_by(Placement.confirmed_at, Placement.id)))
+
+
+def has_students(session: Session, assignment: Assignment) -> bool:
+    """Whether a placement of it is agreed or in progress, also one the reader does not see."""
+    under_way = select(Placement.id).where(
+        Placement.assignment_id == assignment.id, Placement.state.in_(UNDER_WAY)
+    )
+    return session.scalars(under_way.limit(1)).first() is not None
 
 
 def offers_to_bring_in(session: Session, assignment: Assignment, actor: Actor) -> list[Offer]:

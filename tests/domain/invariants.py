@@ -61,11 +61,18 @@ def _check_assignment(assignment: Assignment, placements: list[Placement]) -> No
         AssignmentState.DISCONTINUED,
     )
     assert agreed == (assignment.agreed_at is not None) == (assignment.agreed_by_id is not None)
-    assert (active > 0) == (state in (AssignmentState.AGREED, AssignmentState.IN_PROGRESS))
+    if active:
+        assert state in (AssignmentState.AGREED, AssignmentState.IN_PROGRESS)
+    if state is AssignmentState.AGREED:
+        assert active
+    if state is AssignmentState.IN_PROGRESS:
+        done = any(at.state is PlacementState.COMPLETED for at in placements)
+        assert active or (done and taking < assignment.slots)
     if state is AssignmentState.AGREED:
         assert not any(at.state is PlacementState.IN_PROGRESS for at in placements)
     if state is AssignmentState.COMPLETED:
         assert any(at.state is PlacementState.COMPLETED for at in placements)
+        assert taking == assignment.slots
     if state in COMPLETE_ALWAYS:
         assert missing_for_submission(assignment) == []
 

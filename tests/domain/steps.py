@@ -8,10 +8,7 @@ from sqlalchemy import select
 from models.assignment import Assignment
 from models.base import local_date
 from models.operations import assignments, execution, matching, offers, suggestions
-from models.operations.placements import (
-    close_remaining_slots,
-    place_by_hand,
-)
+from models.operations.placements import place_by_hand
 from models.placement import Placement
 from models.vocabulary import (
     AssignmentForm,
@@ -32,7 +29,7 @@ ASSIGNMENT_STEPS = {
     "unplaced": ("coordinator", partial(assignments.mark_unplaced, reason="Geen opleiding.")),
     "discontinue": ("coordinator", partial(execution.discontinue_assignment, reason=STOP)),
     "reopen": ("coordinator", partial(assignments.reopen_assignment, reason="Toch wel.")),
-    "close_slots": ("coordinator", close_remaining_slots),
+    "close_slots": ("coordinator", execution.close_remaining_slots),
 }
 OFFER_STEPS = {
     "publish": offers.publish_offer,

@@ -13,7 +13,7 @@ from models.errors import (
     MissingInformation,
     NotAllowed,
 )
-from models.operations import execution, offers, placements, suggestions
+from models.operations import execution, offers, suggestions
 from models.operations.placements import Terms, confirm_placement, place_by_hand, student_bounds
 from models.queries.placements import next_candidates, offers_to_place
 from models.vocabulary import (
@@ -179,9 +179,60 @@ def test_one_group_stops_and_the_others_go_on(desk):
     for placement in (first, third):
         desk.take(execution.complete_placement, placement, desk.lecturer, TODAY, "Klaar.")
         states.append(assignment.state)
-    running, completed = AssignmentState.IN_PROGRESS, AssignmentState.COMPLETED
-    assert states == [running, running, completed]
+    assert states == [AssignmentState.IN_PROGRESS] * 3
     assert second.state is PlacementState.STOPPED
+
+
+def completed(desk, placement):
+    desk.take(execution.complete_placement, placement, desk.lecturer, TODAY, "Klaar.")
+
+
+def test_an_assignment_with_free_slots_goes_on_asking_when_its_first_group_is_done(desk):
+    assignment = desk.take(desk.world.opened, slots=3)
+    first = desk.start(desk.pair(assignment))
+    interested = desk.interested(assignment)
+
+    completed(desk, first)
+
+    assert (assignment.state, free_slots(desk.session, assignment)) == (
+        AssignmentState.IN_PROGRESS, 2,
+    )  # fmt: skip
+    assert interested.state is SuggestionState.INTERESTED
+    for pair in (interested, desk.pair(assignment)):
+        assert assignment.state is AssignmentState.IN_PROGRESS
+        completed(desk, desk.start(pair))
+    assert assignment.state is AssignmentState.COMPLETED
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_closing_the_rest_completes_an_assignment_of_which_everything_is_done(desk, running):
+    assignment = desk.take(desk.world.opened, slots=3)
+    first = desk.start(desk.pair(assignment))
+    second = desk.start(desk.pair(assignment)) if running else None
+    talks = desk.interested(assignment)
+    completed(desk, first)
+
+    desk.take(execution.close_remaining_slots, assignment, desk.coordinator)
+
+    assert talks.state is SuggestionState.SUPERSEDED
+    if second is not None:
+        assert assignment.state is AssignmentState.IN_PROGRESS
+        completed(desk, second)
+    assert (assignment.state, assignment.outcome) == (AssignmentState.COMPLETED, "Klaar.")
+
+
+def test_a_group_that_stops_leaves_its_slot_to_ask_for(desk):
+    assignment = desk.take(desk.world.opened, slots=2)
+    done, late = desk.start(desk.pair(assignment)), desk.start(desk.pair(assignment))
+    completed(desk, done)
+
+    desk.take(execution.stop_placement, late, desk.coordinator, GONE)
+
+    assert (assignment.state, free_slots(desk.session, assignment)) == (
+        AssignmentState.IN_PROGRESS, 1,
+    )  # fmt: skip
+    desk.take(execution.close_remaining_slots, assignment, desk.coordinator)
+    assert assignment.state is AssignmentState.COMPLETED
 
 
 def test_a_late_group_keeps_the_assignment_in_progress(desk):
@@ -190,7 +241,7 @@ def test_a_late_group_keeps_the_assignment_in_progress(desk):
     desk.take(execution.complete_placement, done, desk.lecturer, TODAY, "Klaar.")
     states = [assignment.state]
 
-    desk.take(execution.stop_placement, late, desk.coordinator, GONE)
+    desk.take(execution.complete_placement, late, desk.lecturer, TODAY, "Klaar.")
 
     states.append(assignment.state)
     assert states == [AssignmentState.IN_PROGRESS, AssignmentState.COMPLETED]
@@ -225,18 +276,18 @@ def test_discontinuing_ends_what_was_agreed_and_what_ran(desk):
 def test_closing_the_rest_keeps_what_there_is_and_stops_asking(desk):
     assignment = desk.take(desk.world.opened, slots=3)
     with pytest.raises(InvalidTransition):
-        desk.take(placements.close_remaining_slots, assignment, desk.coordinator)
+        desk.take(execution.close_remaining_slots, assignment, desk.coordinator)
     desk.confirm(desk.pair(assignment))
     rival, since = desk.interested(assignment), assignment.state_since
 
     desk.days = 1
-    desk.take(placements.close_remaining_slots, assignment, desk.coordinator)
+    desk.take(execution.close_remaining_slots, assignment, desk.coordinator)
 
     assert (assignment.slots, assignment.state) == (1, AssignmentState.AGREED)
     assert assignment.state_since == since
     assert rival.state is SuggestionState.SUPERSEDED
     with pytest.raises(AlreadyDone):
-        desk.take(placements.close_remaining_slots, assignment, desk.coordinator)
+        desk.take(execution.close_remaining_slots, assignment, desk.coordinator)
     with pytest.raises(CapacityExceeded):
         desk.confirm(rival)
 

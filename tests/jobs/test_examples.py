@@ -253,6 +253,18 @@ def test_people_of_the_examples_use_accounts_of_which_only_those_shown_can_be_en
     assert {at.id for at in people if at.last_login_at} == acted
 
 
+def test_a_story_with_slots_left_over_ends_as_told_too(stage, session, monkeypatch):
+    large = next(at for at in read_assignments() if at.story == "completed" and at.slots > 1)
+    stage.choose(monkeypatch, ("completed",), 9)
+    stage.assignments[:] = [large]
+    stage.offers[:] = fitting_offers([large], 9)
+
+    examples.load_examples(stage.session_factory, stage.settings, stage.say)
+
+    assignment = session.scalars(select(Assignment)).one()
+    assert (assignment.state, assignment.slots) == (AssignmentState.COMPLETED, 1)
+
+
 ORDER = (
     EventKind.ASSIGNMENT_CREATED,
     EventKind.ASSIGNMENT_SUBMITTED,

@@ -7,7 +7,7 @@ import pytest
 
 from models.access import Actor
 from models.assignment import Assignment
-from models.operations import placements
+from models.operations import execution, placements
 from models.placement import Placement
 from models.suggestion import Suggestion
 from models.unit_of_work import UnitOfWork
@@ -61,6 +61,31 @@ def test_a_lecturer_starts_and_completes(client, session, uow, world):
             send(client, form, ended_on=f"{TODAY:%d-%m-%Y}", outcome="Nog eens.")
         ).flashes[-1]
         == "Dit was al gedaan."
+    )
+
+
+def test_an_assignment_with_a_slot_left_says_that_it_goes_on(client, session, uow, world):
+    with uow:
+        placement = placed(uow, world)
+        placement.assignment.slots = 3
+        execution.start_placement(uow, placement, Actor.of(world.lecturer))
+    asked = f"/opdrachten/{placement.assignment.public_id}"
+    client.sign_in(world.lecturer)
+    form = client.get(path(placement, "afronden"))
+    assert "De opdracht heeft nog 2 vrije plekken." in form.text
+
+    send(client, form, ended_on=f"{TODAY:%d-%m-%Y}", outcome="Het prototype draait.")
+
+    client.sign_in(world.contact)
+    page = client.get(asked)
+    assert "De eerste studenten zijn klaar. De opdracht zoekt nog opleidingen." in page.text
+    client.sign_in(world.coordinator)
+    page = client.get(asked)
+    assert "De opdracht is pas afgerond als elke plek bezet of gesloten is." in page.text
+    page = client.get(page.link("Overige plekken sluiten"))
+    client.submit(page, _most_queries=WRITES)
+    assert stored(session, Assignment, placement.assignment.public_id).state is (
+        AssignmentState.COMPLETED
     )
 
 

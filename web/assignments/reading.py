@@ -26,7 +26,7 @@ from web.database import session, unit_of_work
 from web.paging import page_address, page_number
 from web.reading import assignment_or_404
 from web.reasons import top_reasons
-from web.texts import gettext
+from web.texts import LazyString, gettext
 
 
 @blueprint.get("")
@@ -107,7 +107,7 @@ def _page(assignment: Assignment, reader: Actor) -> dict[str, Any]:
     block = suggestions_block(assignment, reader)
     return {
         **block,
-        "meaning": state_texts.meaning(assignment.state, inside=block["inside"]),
+        "meaning": _meaning(assignment, inside=block["inside"]),
         "placements": assignment_page.placements_of(session(), assignment, reader),
         "timeline": history.items(timeline_of(session(), assignment, reader)),
         "is_favourite": assignment_page.is_favourite(session(), assignment, reader),
@@ -120,6 +120,13 @@ def _page(assignment: Assignment, reader: Actor) -> dict[str, Any]:
         "facts": facts,
         "profiles": profile_names() if assignment.competence_profiles else {},
     }
+
+
+def _meaning(assignment: Assignment, *, inside: bool) -> LazyString:
+    is_idle = assignment.state is AssignmentState.IN_PROGRESS and not assignment_page.has_students(
+        session(), assignment
+    )
+    return state_texts.meaning(assignment.state, inside=inside, nobody_under_way=is_idle)
 
 
 def _is_made_for(assignment: Assignment, reader: Actor) -> bool:

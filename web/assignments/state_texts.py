@@ -26,9 +26,15 @@ FOR_PROGRAMMES: Final[dict[S, LazyString]] = {
     S.IN_PROGRESS: _("Studenten werken aan de opdracht."),
     S.COMPLETED: _("De opdracht is klaar."),
 }
+FILLING: Final = _("De eerste studenten zijn klaar. De opdracht zoekt nog opleidingen.")
 STOPPED: Final = _("Deze opdracht zoekt geen opleiding meer.")
 
 
-def meaning(state: S, *, inside: bool) -> LazyString:
-    """Return what ``state`` means; programmes read a shorter list."""
+def meaning(state: S, *, inside: bool, nobody_under_way: bool = False) -> LazyString:
+    """Return what ``state`` means; programmes read a shorter list.
+
+    ``nobody_under_way``: all placements ended, and there are slots to fill yet.
+    """
+    if state is S.IN_PROGRESS and nobody_under_way:
+        return FILLING
     return FOR_INSIDERS[state] if inside else FOR_PROGRAMMES.get(state, STOPPED)

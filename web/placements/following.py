@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from models.access import Permission
+from models.capacity import free_slots
 from models.errors import AlreadyDone, InvalidInput, InvalidTransition
 from models.lifecycle import permitted
 from models.operations import execution
@@ -17,7 +18,7 @@ from models.transitions import PlacementAction
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import StopReason
 from web.auth import actor, requires
-from web.database import unit_of_work
+from web.database import session, unit_of_work
 from web.forms import Form
 from web.placements.confirming import refuse
 from web.placements.forms import CompleteForm, EndForm, UndoForm
@@ -112,7 +113,7 @@ def _take(public_id: UUID, form: Form, step: Step, done: str) -> ResponseReturnV
     if not form.validate_on_submit():
         if not form.is_submitted() and action not in permitted(actor(), placement):
             raise InvalidTransition(action, placement.state)
-        return render_template(template, placement=placement, form=form), form.status
+        return _step_page(template, placement, form), form.status
     try:
         with unit_of_work() as uow:
             step(uow, placement, form)
@@ -120,9 +121,13 @@ def _take(public_id: UUID, form: Form, step: Step, done: str) -> ResponseReturnV
         return _told(public_id, gettext("Dit was al gedaan."))
     except InvalidInput as error:
         status = refuse(form, error)
-        shown = placement_or_404(public_id)
-        return render_template(template, placement=shown, form=form), status
+        return _step_page(template, placement_or_404(public_id), form), status
     return _told(public_id, done)
+
+
+def _step_page(template: str, placement: Placement, form: Form) -> str:
+    left = free_slots(session(), placement.assignment)
+    return render_template(template, placement=placement, form=form, left=left)
 
 
 def _told(public_id: UUID, message: Text) -> ResponseReturnValue:

@@ -19,7 +19,7 @@ from models.errors import (
     NotFound,
 )
 from models.lifecycle import permitted
-from models.operations import assignments, execution, placements
+from models.operations import assignments, execution
 from models.transitions import AssignmentAction as Action
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import StopReason
@@ -72,7 +72,7 @@ def _discontinue(uow: UnitOfWork, assignment: Assignment, form: Any) -> Assignme
 
 
 def _close_slots(uow: UnitOfWork, assignment: Assignment, _form: Any) -> Assignment:
-    return placements.close_remaining_slots(uow, assignment, actor())
+    return execution.close_remaining_slots(uow, assignment, actor())
 
 
 STEPS: Final[Mapping[str, Step]] = {
@@ -109,7 +109,10 @@ STEPS: Final[Mapping[str, Step]] = {
     "plekken-sluiten": Step(
         action=Action.CLOSE_SLOTS, form=ButtonForm, take=_close_slots,
         title=_("Overige plekken sluiten"),
-        lead=_("De opdracht houdt de koppelingen die er zijn. Zij zoekt niet verder."),
+        lead=_(
+            "De opdracht houdt de koppelingen die er zijn. Zij zoekt niet verder. "
+            "Zijn alle studenten klaar? Dan is de opdracht daarmee afgerond."
+        ),
         done=_("De overige plekken zijn gesloten."),
     ),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from models.placement import Placement
 from models.suggestion import Suggestion
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
+    AssignmentState,
     DeclineReason,
     HandPlacementReason,
     Language,
@@ -203,6 +204,12 @@ class Story:
         outcome = OUTCOME[placement.assignment.language]
         lecturer = self._lecturer(placement)
         execution.complete_placement(uow, placement, lecturer, local_date(uow.now), outcome)
+        if placement.assignment.state is AssignmentState.IN_PROGRESS:
+            self._soon(DAY, uow, self.close_rest)
+
+    def close_rest(self, uow: UnitOfWork) -> None:
+        """Nobody else takes part: the coordinator closes the slots that are left."""
+        execution.close_remaining_slots(uow, self._assignment(uow), self.coordinator)
 
     def stop(self, uow: UnitOfWork, placement_id: int) -> None:
         """It ends early."""
