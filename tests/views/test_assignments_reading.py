@@ -4,7 +4,7 @@
 import pytest
 
 from models.access import Actor
-from models.operations import favourites
+from models.operations import assignments, favourites
 from models.organisation import Place
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, Language, Level, Role, WorkMode
@@ -202,6 +202,17 @@ def test_a_full_list_asks_as_many_queries_as_a_short_one(app, world, session, se
             world.opened(uow)
 
     client.get("/opdrachten", most_queries=14)
+
+
+def test_free_places_are_counted_while_somebody_looks_for_them(app, world, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        made = world.opened(uow, slots=3)
+    client, shown = as_person(app, world.coordinator), "3 van 3 plekken vrij"
+    assert shown in client.get("/opdrachten").text
+    with UnitOfWork(session, sent) as uow:
+        assignments.mark_unplaced(uow, made, Actor.of(world.coordinator), "Niemand kan.")
+
+    assert shown not in client.get("/opdrachten").text
 
 
 def test_an_empty_list_helps(app, world):

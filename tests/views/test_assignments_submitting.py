@@ -206,6 +206,15 @@ def test_withdrawing_asks_for_a_reason_and_works_once(contact, world, session, s
     assert stored(session, assignment).state is AssignmentState.WITHDRAWN
 
 
+def test_withdrawing_a_draft_speaks_of_the_draft(contact, world, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        draft, submitted = world.draft(uow), world.submitted(uow)
+
+    told = "U kunt dit concept daarna niet meer indienen."
+    assert told in contact.get(address(draft, "intrekken")).text
+    assert told not in contact.get(address(submitted, "intrekken")).text
+
+
 def test_the_check_page_stays_within_its_queries(contact, world, session, sent):
     draft = made_draft(world, session, sent)
 

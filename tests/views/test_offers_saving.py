@@ -113,6 +113,7 @@ def test_a_published_offer_is_never_changed_silently(lecturer, uow, world, sessi
     page = lecturer.get(step_address(offer, "wat"))
 
     assert not page.select(".kp-autosave").has_attr("hx-post")
+    assert "Stap 1" not in page.text  # there is nothing to go on to
     autosave(lecturer, offer, "wat", 409, title="Stil gewijzigd")
     assert stored(session, offer).title != "Stil gewijzigd"
 

@@ -37,6 +37,20 @@ def world(uow: UnitOfWork) -> World:
         return World(uow)
 
 
+def test_both_sides_and_the_coordinator_see_whom_to_mail(client, uow, world):
+    with uow:
+        placement = placed(uow, world)
+    addresses = {world.lecturer.email, world.contact.email}
+    for person, sees in (
+        (world.contact, addresses), (world.lecturer, addresses), (world.coordinator, addresses),
+        (world.manager, set()),
+    ):  # fmt: skip
+        client.sign_in(person)
+        page = client.get(path(placement))
+        links = page.soup.select("main a[href^='mailto:']")
+        assert {str(at["href"]).removeprefix("mailto:") for at in links} == sees
+
+
 def test_a_lecturer_starts_and_completes(client, session, uow, world):
     with uow:
         placement = placed(uow, world)

@@ -329,8 +329,8 @@ def test_the_page_offers_only_what_is_possible(client, uow, world):
         submitted, opened = world.submitted(uow), world.opened(uow, form=AssignmentForm.HACKATHON)
     client.sign_in(world.coordinator)
     expected = {
-        submitted: {"Openstellen", "Terugsturen", "Doorschuiven", "Niet geplaatst"},
-        opened: {"Met de hand plaatsen", "Doorschuiven", "Niet geplaatst"},
+        submitted: {"Openstellen", "Terugsturen", "Doorschuiven", "Sluiten als niet geplaatst"},
+        opened: {"Met de hand plaatsen", "Doorschuiven", "Sluiten als niet geplaatst"},
     }
     for assignment, names in expected.items():
         page = client.get(f"/opdrachten/{assignment.public_id}")

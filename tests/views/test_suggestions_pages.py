@@ -206,6 +206,21 @@ def test_each_side_finds_what_it_must_answer(client, uow, world):
     }  # fmt: skip
 
 
+def test_the_inbox_opens_where_something_waits(client, uow, world):
+    with uow:
+        pair = world.suggestion(uow, world.opened(uow, title="Nieuw"), world.published(uow))
+    client.sign_in(world.contact)
+
+    page = client.get("/voorstellen")
+
+    assert titles(page) == ["Nieuw"]
+    assert "lijst=nieuw" in page.select("#resultaten")["hx-get"]
+    with uow:
+        suggestions.express_interest(uow, pair, Actor.of(world.lecturer))
+    assert "Nieuw" in titles(client.get("/voorstellen"))
+    assert titles(client.get("/voorstellen?lijst=nieuw")) == []
+
+
 def test_somebody_with_two_roles_has_both_inboxes(client, uow, world):
     with uow:
         both = factories.person(uow, Role.LECTURER, world.institution)

@@ -35,7 +35,7 @@ class AssignmentFilterForm(FilterForm):
     vorm = forms.SelectField(_("Opdrachtvorm"), choices=choices(AssignmentForm))
     niveau = forms.SelectField(_("Niveau"), choices=choices(Level))
     thema = forms.SelectField(_("Thema"))
-    provincie = forms.SelectField(_("Provincie"), choices=REGION_CHOICES)
+    provincie = forms.SelectField(_("Regio"), choices=REGION_CHOICES)
     organisatie = forms.SelectField(_("Organisatie"))
     taal = forms.SelectField(_("Taal"), choices=choices(Language))
     werkvorm = forms.SelectField(_("Werkvorm"), choices=choices(WorkMode))

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from models.access import Permission
+from models.access import Permission, parties
 from models.base import local_date, utc_now
 from models.capacity import ASKING_STATES, free_slots
 from models.lifecycle import permitted
@@ -60,6 +60,7 @@ def placement_page(placement: Placement, refused: Form | None = None) -> str:
         is_early=placement.start_on > local_date(utc_now()),
         timeline=history.items(timeline_of_placement(session(), placement, actor())),
         may_read_notes=is_insider(placement.assignment, actor()),
+        shares_addresses=bool(parties(actor(), placement)),
         candidates=_candidates(placement),
     )
 

@@ -90,7 +90,7 @@ STEPS: Final[Mapping[str, Step]] = {
     ),
     "niet-geplaatst": Step(
         action=Action.MARK_UNPLACED, form=ReasonForm, take=_unplaced, variant="danger",
-        title=_("Opdracht niet geplaatst"),
+        title=_("Opdracht sluiten als niet geplaatst"),
         lead=_("Er is geen opleiding gevonden. De opdracht gaat dicht. Heropenen kan later."),
         done=_("De opdracht is gesloten als niet geplaatst."),
     ),

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from models.access import Permission
 from models.base import utc_now
 from models.queries import inbox
-from models.queries.inbox import BOXES, Box, Desk, PairRow
+from models.queries.inbox import BOXES, Box, Desk, Inbox, PairRow
 from models.queries.offers import own_published_offers
 from models.queries.paging import Page
 from models.queries.reference import active_themes
@@ -42,11 +42,8 @@ STAND: Final = "stand"
 def index() -> ResponseReturnValue:
     """Show one box of an inbox; 204 when the reader has this very list already."""
     desk = _asked_desk()
-    box = _asked_box(desk)
     form = _filter_form(desk)
-    found = inbox.read_inbox(
-        session(), actor(), desk, box, form.filters(), number=page_number(), now=utc_now()
-    )
+    box, found = _box_and_list(desk, form)
     page, counts = found.page, found.counts
     stand = _stand(page, counts)
     if request.args.get(STAND) == stand:
@@ -66,7 +63,7 @@ def index() -> ResponseReturnValue:
         desk_word=word_of(desk),
         box_word=address_of(box),
         here=url_for("suggestions.index", als=word_of(desk), lijst=address_of(box)),
-        again=_again(stand),
+        again=_again(stand, box),
     ), form.status
 
 
@@ -80,10 +77,28 @@ def _asked_desk() -> Desk:
     return DESK_ADDRESSES[asked]
 
 
-def _asked_box(desk: Desk) -> Box:
+def _box_and_list(desk: Desk, form: PairFilterForm) -> tuple[Box, Inbox]:
+    """Return the box that was asked for; else the first in which something waits."""
+    asked = _asked_box(desk)
+    box = asked or BOXES[desk][0]
+    found = _read(desk, box, form)
+    waiting = (at for at in BOXES[desk] if found.counts[at] and at is not Box.ENDED)
+    first = next(waiting, box)
+    if asked is not None or first is box:
+        return box, found
+    return first, _read(desk, first, form)
+
+
+def _read(desk: Desk, box: Box, form: PairFilterForm) -> Inbox:
+    return inbox.read_inbox(
+        session(), actor(), desk, box, form.filters(), number=page_number(), now=utc_now()
+    )
+
+
+def _asked_box(desk: Desk) -> Box | None:
     asked = request.args.get("lijst")
     if asked is None:
-        return BOXES[desk][0]
+        return None
     if BOX_ADDRESSES.get(asked) not in BOXES[desk]:
         abort(404)
     return BOX_ADDRESSES[asked]
@@ -110,10 +125,11 @@ def _stand(page: Page[PairRow], counts: Mapping[Box, int]) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
-def _again(stand: str) -> str:
-    """Return the address that the open list asks every few seconds."""
-    kept = [(name, at) for name, at in request.args.items(multi=True) if name != STAND]
-    return f"{url_for('suggestions.index')}?{urlencode([*kept, (STAND, stand)])}"
+def _again(stand: str, box: Box) -> str:
+    """Return the address that the open list asks every few seconds: this very box."""
+    own = {"lijst": address_of(box), STAND: stand}
+    kept = [(name, at) for name, at in request.args.items(multi=True) if name not in own]
+    return f"{url_for('suggestions.index')}?{urlencode([*kept, *own.items()])}"
 
 
 def _desk_tabs(current: Desk) -> list[tuple[str, str, bool, None]]:
