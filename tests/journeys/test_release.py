@@ -29,7 +29,7 @@ def test_after_a_release_the_next_programme_is_asked_and_takes_the_place(
     falls_out.sign_in()
     falls_out.opens_suggestion(TITLE)
     falls_out.shows_interest("Wij beginnen in februari.")
-    contact.follows_mail("Belangstelling voor uw opdracht", TITLE)
+    contact.follows_mail("Belangstelling voor de opdracht", TITLE)
     contact.accepts()
     coordinator.follows_mail("Beide kanten zeggen ja", TITLE)
     coordinator.confirms(students=3)

@@ -122,7 +122,7 @@ def lecturer_shows_interest_and_contact_accepts(cast: Cast) -> None:
     )
     cast.lecturer.shows_interest("Onze derdejaars bouwen dit graag.")
 
-    cast.contact.follows_mail("Belangstelling voor uw opdracht", TITLE)
+    cast.contact.follows_mail("Belangstelling voor de opdracht", TITLE)
     cast.contact.sees("Onze derdejaars bouwen dit graag.")
     cast.contact.accepts()
 
@@ -149,8 +149,8 @@ def expected_mail(cast: Cast) -> list[tuple[str, str]]:
         ("Uw opdracht staat open", contact),
         ("Vraag van Rijksdienst Oude Zaken", full),
         ("Geen koppeling", contact),
-        ("Belangstelling voor uw opdracht", contact),
-        ("Belangstelling voor uw opdracht", coordinator),
+        ("Belangstelling voor de opdracht", contact),
+        ("Belangstelling voor de opdracht", coordinator),
         ("Beide kanten zeggen ja", lecturer),
         ("Beide kanten zeggen ja", coordinator),
         ("Koppeling bevestigd", contact),
