@@ -201,9 +201,8 @@ class Story:
     def complete(self, uow: UnitOfWork, placement_id: int) -> None:
         """Students hand over their result."""
         placement = uow.session.get_one(Placement, placement_id)
-        outcome = OUTCOME[placement.assignment.language]
-        lecturer = self._lecturer(placement)
-        execution.complete_placement(uow, placement, lecturer, local_date(uow.now), outcome)
+        today, outcome = local_date(uow.now), OUTCOME[placement.assignment.language]
+        execution.complete_placement(uow, placement, self._lecturer(placement), today, outcome)
         if placement.assignment.state is AssignmentState.IN_PROGRESS:
             self._soon(DAY, uow, self.close_rest)
 
