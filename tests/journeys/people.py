@@ -169,6 +169,7 @@ class Contact(Visitor):
         search.press_sequentially(name[:-2])
         if not self.has_scripts:
             self.press("Zoeken")
+            expect(search).to_be_in_viewport()
         self.page.get_by_role("radio", name=name, exact=True).check()
 
     def sizes(self, plan: Plan) -> None:
@@ -211,7 +212,8 @@ class Contact(Visitor):
         """Ask for the suggestions by hand, as long as they are being made."""
         again = self.page.get_by_role("link", name="Ververs de pagina")
         while again.count():
-            again.click()
+            with self.page.expect_navigation():
+                again.click()
 
     def asks_programme(self, offer: str, message: str) -> None:
         """Ask the programme behind a suggestion on this page."""

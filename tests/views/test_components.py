@@ -94,6 +94,8 @@ def test_picker_searches_without_javascript_and_keeps_what_was_typed(
     assert found == ["Rijkswaterstaat", "Rijksdienst voor Ondernemend Nederland"]
     assert page.errors == []
     assert page.value("title") == "Archief"
+    assert page.select("#organisation-zoektekst"), "where the page opens after a search"
+    assert page.select("[name=organisation-zoeken]")["formaction"] == "#organisation-zoektekst"
 
 
 def test_enter_in_another_field_does_not_search(public_client: PageClient) -> None:
