@@ -55,12 +55,23 @@ SMALL_TARGETS = """(least) => {
   }).map((e) => e.outerHTML.slice(0, 120));
 }"""
 
-FOCUS_STYLE = """() => {
-  const e = document.activeElement;
-  if (!e || e === document.body) return null;
-  const style = getComputedStyle(e);
-  const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-  return [outline, e.outerHTML.slice(0, 120)];
+# After one press of Tab, a focus given by script shows as one from the keyboard does.
+HIDDEN_FOCUS = """() => {
+  const kinds = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+  return [...document.querySelectorAll(kinds)].filter((e) => {
+    if (e.tabIndex < 0) return false;
+    e.focus();
+    if (document.activeElement !== e) return false;
+    const style = getComputedStyle(e);
+    return style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2;
+  }).map((e) => e.outerHTML.slice(0, 120));
+}"""
+
+# Only what is wrong comes back: the full report of a long page takes seconds to describe.
+RUN_AXE = """async (tags) => {
+  const found = await axe.run({ runOnly: tags, resultTypes: ['violations'] });
+  return found.violations.map((violation) => [violation.id, violation.help,
+    violation.nodes.slice(0, 5).map((node) => node.target.join(' '))]);
 }"""
 
 # After one press of Tab, a focus given by script shows as one from the keyboard does.
