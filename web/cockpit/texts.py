@@ -91,7 +91,7 @@ TASKS: dict[Key, TaskText] = {
     ),
     Key.STUCK_ASSIGNMENT: TaskText(
         _("Deze opdracht staat lang stil: %(subject)s"),
-        _("Opdracht bekijken"), "alert-triangle", _("staat stil"),
+        _("Opdracht bekijken"), "alert-triangle", _("te lang stil"),
     ),
     Key.START_OVERDUE: TaskText(
         _("De startdatum is voorbij en de start is niet gemeld: %(subject)s"),
