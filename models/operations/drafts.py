@@ -8,7 +8,15 @@ from typing import Final
 from sqlalchemy import select
 
 from models import event
-from models.access import Actor, Party, parties
+from models.access import (
+    Actor,
+    Party,
+    is_contact,
+    may_hand_over,
+    may_start_assignment,
+    may_write_assignment,
+    parties,
+)
 from models.assignment import Assignment
 from models.base import local_date, lock
 from models.errors import (
@@ -30,7 +38,6 @@ from models.vocabulary import (
     EventKind,
     JobKind,
     MailTemplate,
-    Role,
     SubjectKind,
 )
 
@@ -125,13 +132,8 @@ def edit_assignment(
 
 
 def may_edit(actor: Actor, assignment: Assignment) -> bool:
-    """Whether the actor may change the text now: its authors, and the maker while it is a draft."""
-    if assignment.state not in EDITABLE_STATES:
-        return False
-    made_it = (
-        assignment.created_by_id == actor.person_id and assignment.state is AssignmentState.DRAFT
-    )
-    return made_it or Party.AUTHOR in parties(actor, assignment)
+    """Whether the actor may change the text now."""
+    return assignment.state in EDITABLE_STATES and may_write_assignment(actor, assignment)
 
 
 def copy_assignment(
@@ -244,22 +246,16 @@ def _check_handed_in(
 def _check_may_start(
     uow: UnitOfWork, actor: Actor, organisation_id: int, owner: Person | None
 ) -> None:
-    if owner is not None and Role.COORDINATOR not in actor.roles:
+    if not may_start_assignment(actor, organisation_id, for_somebody=owner is not None):
         raise NotAllowed
-    if owner is None and organisation_id not in actor.in_role(Role.MINISTRY_CONTACT):
-        raise NotAllowed
-    if owner and not _is_contact(owner, organisation_id):
+    if owner and not is_contact(Actor.of(owner), organisation_id):
         raise InvalidInput("owner", "not_a_contact")
     check_open(uow.session.get_one(Organisation, organisation_id, populate_existing=True))
 
 
 def _check_colleague(person: Person, assignment: Assignment) -> None:
-    if not _is_contact(person, assignment.organisation_id):
+    if not is_contact(Actor.of(person), assignment.organisation_id):
         raise InvalidInput("co_owners", "not_a_contact")
-
-
-def _is_contact(person: Person, organisation_id: int) -> bool:
-    return organisation_id in Actor.of(person).in_role(Role.MINISTRY_CONTACT)
 
 
 def _record(
@@ -290,7 +286,7 @@ def hand_to_owner(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> None
         InvalidTransition: it is no draft any more.
     """
     lock(uow.session, assignment)
-    if assignment.created_by_id != actor.person_id or assignment.owner_id == actor.person_id:
+    if not may_hand_over(actor, assignment):
         raise NotAllowed
     if assignment.state is not AssignmentState.DRAFT:
         raise InvalidTransition("hand_to_owner", assignment.state)

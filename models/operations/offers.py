@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, select
 
 from models import event
-from models.access import SYSTEM, Actor, Party, parties
+from models.access import SYSTEM, Actor, Party, may_copy_offer, may_offer, parties
 from models.base import local_date, lock
 from models.capacity import free_groups, free_students
 from models.errors import InvalidInput, MissingInformation, NotAllowed, StaleVersion
@@ -18,7 +18,7 @@ from models.operations.drafts import next_window
 from models.programme import Programme
 from models.transitions import OfferAction
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import EventKind, JobKind, OfferState, Role, SubjectKind
+from models.vocabulary import EventKind, JobKind, OfferState, SubjectKind
 
 EDITABLE: Final = frozenset({
     "title", "description", "courses", "language", "languages", "forms", "levels", "themes",
@@ -32,7 +32,7 @@ EDITABLE_STATES: Final = (OfferState.DRAFT, *OUT)
 
 def create_offer(uow: UnitOfWork, actor: Actor, programme: Programme) -> Offer:
     """Start a draft on a registered programme of the lecturer's institution."""
-    if programme.institution_id not in actor.in_role(Role.LECTURER):
+    if not may_offer(actor, programme.institution_id):
         raise NotAllowed
     offer = Offer(
         programme=programme,
@@ -150,10 +150,10 @@ def copy_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
     A copy by a coordinator belongs to the owner of the earlier offer. A copy that nobody touched
     yet is returned instead of a second one.
     """
-    mine = parties(actor, offer)
-    if mine.isdisjoint({Party.PROGRAMME, Party.COORDINATOR}):
+    if not may_copy_offer(actor, offer):
         raise NotAllowed
-    owner_id = actor.person_id if Party.PROGRAMME in mine else offer.owner_id
+    is_own = Party.PROGRAMME in parties(actor, offer)
+    owner_id = actor.person_id if is_own else offer.owner_id
     found = _untouched(uow, owner_id, Offer.copied_from_id == offer.id)
     return found or _copy(uow, offer, actor, owner_id)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models import event
-from models.access import Actor
+from models.access import Actor, Party, parties
 from models.assignment import Assignment
 from models.base import lock
 from models.capacity import ASKING_STATES, free_groups, free_slots, free_students, student_bounds
@@ -35,7 +35,6 @@ from models.vocabulary import (
     OfferState,
     PlacementSource,
     PlacementState,
-    Role,
     SubjectKind,
     SuggestionState,
 )
@@ -63,7 +62,7 @@ def confirm_placement(
         InvalidInput: the number of students does not fit the form.
         MissingInformation: one side has not answered and no reason is given.
     """
-    if Role.COORDINATOR not in actor.roles:
+    if Party.COORDINATOR not in parties(actor, suggestion):
         raise NotAllowed
     assignment, offer = _lock(uow, suggestion)
     _check_open(suggestion, assignment, offer)

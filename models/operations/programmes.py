@@ -4,12 +4,12 @@
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from models.access import Actor
+from models.access import Actor, may_offer
 from models.errors import InvalidInput
 from models.organisation import Organisation
 from models.programme import CREBO, Programme, ProgrammeKey, Qualification
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import Role, Sector
+from models.vocabulary import Sector
 
 
 def picked_programme(uow: UnitOfWork, actor: Actor, key: ProgrammeKey) -> Programme:
@@ -18,20 +18,18 @@ def picked_programme(uow: UnitOfWork, actor: Actor, key: ProgrammeKey) -> Progra
     Raises:
         InvalidInput: when it is not there, or not of the lecturer's institutions.
     """
-    own = actor.in_role(Role.LECTURER)
     if key.crebo:
         found = _school_and_qualification(uow, key)
-        if found is not None and found[0].id in own:
+        if found is not None and may_offer(actor, found[0].id):
             return mbo_programme(uow, *found)
         raise InvalidInput("programme", "unknown_programme")
     statement = select(Programme).where(
         Programme.public_id == key.public_id,
-        Programme.institution_id.in_(own),
         Programme.is_active.is_(True),
         Programme.institution.has(Organisation.is_active.is_(True)),
     )
     programme = uow.session.scalars(statement).one_or_none()
-    if programme is None:
+    if programme is None or not may_offer(actor, programme.institution_id):
         raise InvalidInput("programme", "unknown_programme")
     return programme
 

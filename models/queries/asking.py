@@ -9,11 +9,10 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.access import Actor, authored_assignments, visible_assignments
+from models.access import Actor, represented_assignments
 from models.assignment import Assignment
 from models.capacity import asks_for_programmes
 from models.organisation import Organisation
-from models.vocabulary import Role
 
 MOST_SHOWN: Final = 20
 MOST_WORDS: Final = 8
@@ -30,15 +29,13 @@ class AskingOption:
 
 def assignments_to_ask_for(session: Session, actor: Actor, text: str) -> Sequence[AskingOption]:
     """Return assignments with a free slot that name ``text``: all for a coordinator, else own."""
-    is_coordinator = Role.COORDINATOR in actor.roles
-    mine = visible_assignments(actor) if is_coordinator else authored_assignments(actor)
     columns = (Assignment.title, Organisation.name, Organisation.abbreviation)
     statement = (
         select(Assignment.public_id, Assignment.title, Organisation.name)
         .join(Organisation, Organisation.id == Assignment.organisation_id)
         .where(
             asks_for_programmes(),
-            mine,
+            represented_assignments(actor),
             *(
                 or_(*(column.icontains(word, autoescape=True) for column in columns))
                 for word in text.split()[:MOST_WORDS]

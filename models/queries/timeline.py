@@ -14,7 +14,13 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from models.access import Actor, visible_placements, visible_suggestions
+from models.access import (
+    Actor,
+    is_insider,
+    may_read_name,
+    visible_placements,
+    visible_suggestions,
+)
 from models.assignment import Assignment
 from models.event import Event, EventNote
 from models.offer import Offer
@@ -63,7 +69,7 @@ class TimelineEntry:
 
 def timeline_of(session: Session, assignment: Assignment, actor: Actor) -> list[TimelineEntry]:
     """Return the entries ``actor`` may read, newest first."""
-    events = _events(session, assignment, actor, inside=is_insider(assignment, actor))
+    events = _events(session, assignment, actor, inside=is_insider(actor, assignment))
     return _entries(session, events, assignment, actor, _about(session, events))
 
 
@@ -88,7 +94,7 @@ def _entries(
     actor: Actor,
     about: Mapping[tuple[SubjectKind, int], str],
 ) -> list[TimelineEntry]:
-    reasons = _reasons(session, events) if is_insider(assignment, actor) else {}
+    reasons = _reasons(session, events) if is_insider(actor, assignment) else {}
     people = _people(session, events)
     return [
         TimelineEntry(
@@ -104,15 +110,6 @@ def _entries(
         )
         for event in events
     ]
-
-
-def is_insider(assignment: Assignment, actor: Actor) -> bool:
-    """Whether ``actor`` stands on the side of the assignment or of the programme office."""
-    return (
-        bool(actor.roles & {Role.COORDINATOR, Role.PROGRAMME_MANAGER})
-        or assignment.organisation_id in actor.in_role(Role.MINISTRY_CONTACT)
-        or actor.person_id in assignment.author_ids
-    )
 
 
 def _events(
@@ -188,12 +185,7 @@ def _role(person: Person | None, assignment: Assignment) -> Role | None:
 
 
 def _name(person: Person | None, reader: Actor) -> str:
-    if person is None:
-        return ""
-    shared = {m.organisation_id for m in person.memberships} & {
-        at for _, at in reader.organisations
-    }
-    return person.name if shared or Role.COORDINATOR in reader.roles else ""
+    return person.name if person is not None and may_read_name(reader, person) else ""
 
 
 def _reasons(session: Session, events: Iterable[Event]) -> dict[int, str]:

@@ -77,6 +77,18 @@ def test_settings_are_read_at_the_doors_only():
     assert reading <= DOORS, f"Take Settings as a parameter in {reading - DOORS}"
 
 
+def test_verbs_ask_access_who_may():
+    deciding = {
+        name(path)
+        for path in shipped()
+        if name(path).startswith("models/operations/")
+        for chain in attribute_chains(path)
+        if chain.startswith("actor.") and chain.split(".")[1] in {"roles", "in_role"}
+    }
+
+    assert not deciding, f"Give the question a name in models/access/, and ask it in {deciding}"
+
+
 def test_every_source_file_names_its_licence():
     without = [
         path

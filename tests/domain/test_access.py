@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who may open what, and who sees which rows: the tables of ``models/access.py``, said again."""
+"""Who may open what, and who sees which rows: the tables of ``models/access``, said again."""
 
 import pytest
 from sqlalchemy import select

@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from models import lifecycle
-from models.access import Actor, Party, Permission, parties
+from models.access import Actor, Party, Permission, is_insider, may_copy_assignment, parties
 from models.assignment import Assignment
 from models.base import utc_now
 from models.capacity import ASKING_STATES, free_slots
@@ -16,7 +16,7 @@ from models.operations import drafts, favourites
 from models.queries import assignment_page
 from models.queries.assignments import find_assignments, own_drafts
 from models.queries.reference import search_competence_profiles
-from models.queries.timeline import is_insider, timeline_of
+from models.queries.timeline import timeline_of
 from models.vocabulary import AssignmentState, Role
 from web.assignments import facts, history, state_texts
 from web.assignments.filters import AssignmentFilterForm
@@ -89,7 +89,7 @@ def suggestions_block(assignment: Assignment, reader: Actor) -> dict[str, Any]:
     roles = parties(reader, assignment)
     return {
         "assignment": assignment,
-        "inside": is_insider(assignment, reader),
+        "inside": is_insider(reader, assignment),
         "may_ask": asks and not roles.isdisjoint({Party.AUTHOR, Party.COORDINATOR}),
         "may_answer": asks and Party.AUTHOR in roles,
         "suggestions": assignment_page.suggestions_of(session(), assignment, reader),
@@ -116,7 +116,7 @@ def _page(assignment: Assignment, reader: Actor) -> dict[str, Any]:
         "own_offers": _own_offers(assignment, reader),
         "permitted": {step.value for step in lifecycle.permitted(reader, assignment)},
         "may_edit": drafts.may_edit(reader, assignment),
-        "may_copy": may_copy(assignment, reader),
+        "may_copy": may_copy_assignment(reader, assignment),
         "facts": facts,
         "profiles": profile_names() if assignment.competence_profiles else {},
     }
@@ -141,9 +141,3 @@ def _own_offers(assignment: Assignment, reader: Actor) -> list[Any]:
     if Role.LECTURER not in reader.roles or not asks:
         return []
     return assignment_page.offers_to_bring_in(session(), assignment, reader)
-
-
-def may_copy(assignment: Assignment, reader: Actor) -> bool:
-    """Whether this person can start a draft from it: a contact there, or a coordinator."""
-    at_home = assignment.organisation_id in reader.in_role(Role.MINISTRY_CONTACT)
-    return at_home or reader.may(Permission.WRITE_ON_BEHALF)

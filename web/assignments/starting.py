@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from models.access import Permission
+from models.access import Permission, is_contact, may_copy_assignment
 from models.assignment import Assignment
 from models.errors import InvalidInput
 from models.operations import drafts
@@ -15,7 +15,6 @@ from models.organisation import Organisation
 from models.person import Person
 from models.queries import assignment_page as queries
 from models.vocabulary import Role
-from web.assignments.reading import may_copy
 from web.assignments.routes import blueprint
 from web.assignments.start_forms import NewForm, OnBehalfForm
 from web.assignments.steps import NAMES, STEPS
@@ -60,7 +59,7 @@ def on_behalf() -> ResponseReturnValue:
 def copy(public_id: UUID) -> ResponseReturnValue:
     """Start a draft with the content of an earlier assignment."""
     assignment = assignment_or_404(public_id)
-    if not may_copy(assignment, actor()):
+    if not may_copy_assignment(actor(), assignment):
         abort(403)
     try:
         with unit_of_work() as uow:
@@ -89,8 +88,7 @@ def _started(form: Form, *, organisation_id: int, owner: Person | None = None) -
 
 def _owner(assignment: Assignment) -> Person | None:
     """A contact copies for themselves; a coordinator for the owner of the original."""
-    at_home = assignment.organisation_id in actor().in_role(Role.MINISTRY_CONTACT)
-    return None if at_home else assignment.owner
+    return None if is_contact(actor(), assignment.organisation_id) else assignment.owner
 
 
 def _to_first_step(draft: Assignment) -> Response:

@@ -13,7 +13,7 @@ from models.lifecycle import missing_for_publication
 from models.offer import Offer
 from models.operations import offers
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import OfferState, Role
+from models.vocabulary import OfferState
 from web.auth import actor, requires
 from web.database import unit_of_work
 from web.error_texts import error_text
@@ -91,7 +91,8 @@ def copy(public_id: UUID) -> ResponseReturnValue:
     """Make a draft for the next window."""
     with unit_of_work() as uow:
         made = offers.copy_offer(uow, offer_to_change(public_id), actor())
-    if Role.LECTURER in actor().roles:
+        is_own = offers.may_edit(actor(), made)
+    if is_own:
         flash(gettext("De kopie is een concept. Controleer de datums."), "ok")
         return redirect(url_for("offers.edit", public_id=made.public_id, step="wanneer"))
     flash(gettext("De kopie staat als concept bij de docent."), "ok")

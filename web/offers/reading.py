@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from models.access import Permission
+from models.access import Permission, may_copy_offer
 from models.lifecycle import missing_for_publication, permitted
 from models.offer import Offer
 from models.operations.offers import may_edit
@@ -65,6 +65,6 @@ def offer_page(offer: Offer, problems: Sequence[Problem] = ()) -> str:
         steps={step.value for step in steps},
         may_edit=may_edit(actor(), offer),
         may_ask=offer.state is OfferState.PUBLISHED and actor().may(Permission.ASK_PROGRAMMES),
-        may_copy=bool(actor().roles & {Role.LECTURER, Role.COORDINATOR}),
+        may_copy=may_copy_offer(actor(), offer),
         is_incomplete=OfferAction.PUBLISH in steps and bool(missing_for_publication(offer)),
     )

@@ -7,14 +7,14 @@ from uuid import UUID
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from models.access import Permission, parties
+from models.access import Permission, is_insider, parties
 from models.base import local_date, utc_now
 from models.capacity import ASKING_STATES, free_slots
 from models.lifecycle import permitted
 from models.placement import Placement
 from models.queries import placements as queries
 from models.queries.reference import active_themes
-from models.queries.timeline import is_insider, timeline_of_placement
+from models.queries.timeline import timeline_of_placement
 from models.suggestion import Suggestion
 from models.vocabulary import PlacementState
 from web.assignments import history
@@ -59,7 +59,7 @@ def placement_page(placement: Placement, refused: Form | None = None) -> str:
         steps={step.value for step in permitted(actor(), placement)},
         is_early=placement.start_on > local_date(utc_now()),
         timeline=history.items(timeline_of_placement(session(), placement, actor())),
-        may_read_notes=is_insider(placement.assignment, actor()),
+        may_read_notes=is_insider(actor(), placement.assignment),
         shares_addresses=bool(parties(actor(), placement)),
         candidates=_candidates(placement),
     )
