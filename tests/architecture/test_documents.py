@@ -2,6 +2,7 @@
 """Documents that keep up with the code: settings, commands, files and links exist."""
 
 import re
+import struct
 from pathlib import Path
 
 import pytest
@@ -43,14 +44,24 @@ def test_every_command_in_the_documents_exists():
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
 def test_links_between_documents_lead_somewhere(page):
-    pictures = ROOT / "docs" / "images"  # made by hand from the running service
-    dead = [
-        target
-        for target, _anchor in LINK.findall(page.read_text())
-        if not (page.parent / target).exists() and pictures not in (page.parent / target).parents
-    ]
+    targets = [target for target, _anchor in LINK.findall(page.read_text())]
+    dead = [target for target in targets if not (page.parent / target).exists()]
 
     assert dead == []
+
+
+def test_pictures_of_the_readme_are_described_and_small():
+    shown = dict(
+        re.findall(r"!\[([^\]]*)\]\((docs/images/[^)]+)\)", (ROOT / "README.md").read_text())
+    )
+    files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "images").iterdir()}
+
+    assert set(shown.values()) == files
+    assert all(len(words.split()) > 3 for words in shown)
+    for name in files:
+        start = (ROOT / name).read_bytes()
+        assert len(start) < 200_000, name
+        assert struct.unpack(">II", start[16:24]) == (1280, 900), name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
