@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 THEME = "Softwareontwikkeling"
 QUESTION = (
     "Onze app voor meldingen loopt vast op oude telefoons.\n"
-    'Hoe maken wij "lichte" schermen & formulieren die overal werken <zonder> nieuwe hardware?'
+    "Hoe maken wij 'lichte' schermen & formulieren die overal werken <zonder> nieuwe hardware?"
 )
 
 
