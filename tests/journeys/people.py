@@ -312,7 +312,7 @@ class Coordinator(Visitor):
 
     def asks_next(self, programme: str) -> None:
         """Ask one of the programmes that could take the place over."""
-        self.press(f"Vraag {programme}")
+        self.press(f"Vraag deze opleiding: {programme}")
         self.is_told("Uw vraag is verstuurd.")
 
     def fills_in_terms(self, students: int, start_on: date | None = None) -> None:
