@@ -29,40 +29,9 @@ from models.vocabulary import (
     Role,
     SuggestionState,
 )
+from tests.domain.roles import ROLES, opens, rows
 from tests.domain.theatre import Theatre
 from tests.factories import LONG_AGO, World
-
-# permission | roles that open it: contact, lecturer, coordinator, manager, administrator
-ROLES = """
-use_account          | contact lecturer coordinator manager administrator
-read_assignments     | contact lecturer coordinator manager
-write_assignments    | contact coordinator
-write_on_behalf      | coordinator
-read_offers          | contact lecturer coordinator manager
-write_offers         | lecturer
-browse_suggestions   | lecturer
-read_suggestions     | contact lecturer coordinator manager
-answer_suggestions   | contact lecturer
-ask_programmes       | contact coordinator
-screen_assignments   | coordinator
-confirm_placements   | coordinator
-read_placements      | contact lecturer coordinator manager
-follow_placements    | lecturer coordinator
-read_tracker         | coordinator manager
-manage_people        | administrator
-manage_organisations | administrator
-manage_themes        | administrator
-manage_settings      | administrator
-read_audit_trail     | administrator
-manage_jobs          | administrator
-"""
-SHORT = {
-    Role.MINISTRY_CONTACT: "contact",
-    Role.LECTURER: "lecturer",
-    Role.COORDINATOR: "coordinator",
-    Role.PROGRAMME_MANAGER: "manager",
-    Role.ADMINISTRATOR: "administrator",
-}
 
 # state of the assignment | who sees it, beside its owner, deputy and co-owner
 ASSIGNMENTS = """
@@ -107,15 +76,11 @@ superseded confirmed  | sees | sees
 """
 
 
-def rows(table):
-    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
-
-
-@pytest.mark.parametrize(("permission", "roles"), rows(ROLES))
-def test_a_permission_opens_for_these_roles(permission, roles):
+@pytest.mark.parametrize("permission", Permission)
+def test_a_permission_opens_for_these_roles(permission):
     for role in Role:
         actor = Actor(person_id=1, organisations=frozenset({(role, 1)}))
-        assert actor.may(Permission(permission)) == (SHORT[role] in roles.split())
+        assert actor.may(permission) == opens(role, permission)
 
 
 def test_every_permission_has_its_row():

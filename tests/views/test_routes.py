@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A walk over every address of the site: each has a rule, needs a token to change, reads to read.
 
-A new view is walked by itself. Add it to ``PUBLIC`` when everybody may open it.
+A new view is walked by itself. Add it to ``PUBLIC`` of ``walking.py`` when everybody may open it.
 """
 
 import re
@@ -15,35 +15,10 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentState, Role
 from tests.client import PageClient, form_values
 from tests.settings import make_settings
-from tests.views.walking import Cast, address, methods, rules
+from tests.views.walking import PUBLIC, Cast, address, methods, rules
 from web import create_app
 from web.auth import RULE
 
-PUBLIC = {
-    "account.accept_invitation",
-    "account.forgot_password",
-    "account.link_sent",
-    "account.login",
-    "account.logout",
-    "account.reset_password",
-    "account.set_up",
-    "components.autosave",
-    "components.index",
-    "figures.download",
-    "figures.index",
-    "health.alive",
-    "health.metrics",
-    "health.ready",
-    "logo_svg",
-    "pages.accessibility",
-    "pages.home",
-    "pages.how_it_works",
-    "pages.privacy",
-    "pages.security_txt",
-    "pages.vulnerability",
-    "pages.robots_txt",
-    "theme_css",
-}
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 SIGN_OF_LIFE = "UPDATE login_session SET last_seen_at"

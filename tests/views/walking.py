@@ -11,6 +11,31 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import Role
 from tests.factories import World
 
+PUBLIC = {
+    "account.accept_invitation",
+    "account.forgot_password",
+    "account.link_sent",
+    "account.login",
+    "account.logout",
+    "account.reset_password",
+    "account.set_up",
+    "components.autosave",
+    "components.index",
+    "figures.download",
+    "figures.index",
+    "health.alive",
+    "health.metrics",
+    "health.ready",
+    "logo_svg",
+    "pages.accessibility",
+    "pages.home",
+    "pages.how_it_works",
+    "pages.privacy",
+    "pages.security_txt",
+    "pages.vulnerability",
+    "pages.robots_txt",
+    "theme_css",
+}
 SUBJECTS = {
     "assignments": "assignment",
     "offers": "published_offer",
