@@ -111,7 +111,9 @@ class PickerField(RadiosField):
     def process(self, formdata: Any, *args: Any, **options: Any) -> None:
         """Take the search text along with the choice."""
         values = formdata or {}
-        self.search = str(values.get(self.search_name, "")).strip()[:LONGEST_LINE]
+        typed = str(values.get(self.search_name, ""))
+        readable = "".join(sign if sign.isprintable() else " " for sign in typed)
+        self.search = readable.strip()[:LONGEST_LINE]  # a NUL byte is no text for PostgreSQL
         has_chosen = bool(values.get(self.name))
         self.is_searching = self.button_name in values or bool(self.search and not has_chosen)
         super().process(formdata, *args, **options)

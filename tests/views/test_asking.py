@@ -136,6 +136,19 @@ def test_a_search_finds_and_an_unknown_choice_is_told(client, world, sides):
     assert refused.errors
 
 
+@pytest.mark.parametrize("path", ["/aanbod/{offer}/vragen", "/opdrachten/{assignment}/plaatsen"])
+@pytest.mark.parametrize("typed", ["\x00", "archief\x00orde", "\x1b[2J", "\ud800"])
+def test_a_search_for_signs_that_are_no_text_is_answered(client, world, sides, path, typed):
+    assignment, offer = sides
+    client.sign_in(world.coordinator)
+    at = path.format(offer=offer.public_id, assignment=assignment.public_id)
+    token = client.get(at).value("csrf_token")
+    field = "assignment" if "aanbod" in path else "offer"
+    form = {"csrf_token": token, f"{field}-zoektekst": typed.encode("utf-8", "replace").decode()}
+
+    assert client.browser.post(at, data=form).status_code == 200
+
+
 @pytest.mark.parametrize(("role", "status"), [("lecturer", 403), ("manager", 403)])
 def test_others_do_not_ask(client, world, sides, role, status):
     client.sign_in(getattr(world, role))
