@@ -23,7 +23,7 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobKind, JobState, OfferState, SubjectKind
 
 MISSED_AFTER: Final = timedelta(minutes=5)
-MOST_WAITING: Final = 50  # what somebody submits now queues behind these
+MOST_WAITING: Final = 2  # what somebody submits now queues behind these, seconds each
 SEPARATOR: Final = " with "
 DONE_JOBS_KEPT: Final = timedelta(days=30)
 DEAD_JOBS_KEPT: Final = timedelta(days=90)
