@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import sessionmaker
 
@@ -24,6 +25,11 @@ from tests.postgres import installed_package
 from workers.schema import upgrade_schema
 
 ENGINES = ("sqlite", "postgres")
+# A slow moment of a busy machine is no fault. CI draws the same examples every time, so that its
+# answer depends on the change alone; everywhere else each run looks at new ones.
+CI = bool(os.environ.get("CI"))  # noqa: TID251 - the tests' own switch
+settings.register_profile("patient", deadline=None, derandomize=CI)
+settings.load_profile("patient")
 NO_POSTGRES = (
     "no PostgreSQL; run script/prepare test, or where that brings none for this machine, give a "
     "server: TEST_PG_URL=postgresql+psycopg://user:password@host/database"

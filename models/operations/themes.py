@@ -76,7 +76,7 @@ def _apply(uow: UnitOfWork, theme: Theme, fields: Mapping[str, object]) -> None:
     for name, value in fields.items():
         setattr(theme, name, value)
     same = select(Theme.id).where(
-        func.lower(Theme.name) == theme.name.lower(), Theme.id != (theme.id or 0)
+        func.lower(Theme.name) == func.lower(theme.name), Theme.id != (theme.id or 0)
     )
     with uow.session.no_autoflush:
         if uow.session.scalars(same).first() is not None:

@@ -75,9 +75,10 @@ def merged_into(session: Session, organisation: Organisation) -> Organisation | 
 
 def namesakes(session: Session, organisation: Organisation) -> Sequence[Organisation]:
     """Return open organisations of this kind with the same name or abbreviation: maybe doubles."""
-    same = [func.lower(Organisation.name) == organisation.name.lower()]
+    same = [func.lower(Organisation.name) == func.lower(organisation.name)]
     if organisation.abbreviation:
-        same.append(func.lower(Organisation.abbreviation) == organisation.abbreviation.lower())
+        short = func.lower(organisation.abbreviation)
+        same.append(func.lower(Organisation.abbreviation) == short)
     statement = select(Organisation).where(
         or_(*same),
         Organisation.id != organisation.id,

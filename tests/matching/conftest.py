@@ -5,17 +5,12 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from matcher import Encoder, NanoEngineEncoder, Recipe, SentenceTransformerEncoder, load_recipe
 from matcher.bundle import build
 from tests.fakes import HashingEncoder
 
 ROOT = Path(__file__).parents[2]
-
-# A slow moment of a busy machine is no fault; test_speed.py counts processor time instead.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

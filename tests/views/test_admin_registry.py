@@ -145,7 +145,12 @@ def test_themes_are_made_ordered_and_taken_out_of_use(client, world, session):
 
     assert fresh(session, Theme, world.theme).is_active is False
     assert latest(session) is EventKind.THEME_EDITED
-    page = client.submit(client.get("/beheer/themas/nieuw"), name="quantum", description="x",
+
+
+@pytest.mark.parametrize(("first", "again"), [("Quantum", "quantum"), ("5Ì & É", "5Ì & É")])
+def test_a_theme_has_a_name_of_its_own(client, world, first, again):
+    client.submit(client.get("/beheer/themas/nieuw"), name=first, description="x")
+    page = client.submit(client.get("/beheer/themas/nieuw"), name=again, description="x",
                          _status=400)  # fmt: skip
     assert page.errors == ["Deze naam bestaat al. Kies een andere naam."]
 
