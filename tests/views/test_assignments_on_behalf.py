@@ -84,6 +84,19 @@ def test_an_organisation_without_contacts_says_what_to_do(app, world, session, s
     assert "Vraag de beheerder om iemand uit te nodigen." in page.text
 
 
+def test_who_chose_no_organisation_is_not_asked_for_an_owner(app, world, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        empty = organisation(uow, world.ministry.kind)
+    coordinator = as_person(app, world.coordinator)
+    page = coordinator.get("/opdrachten/namens")
+
+    assert coordinator.submit(page, _status=400).errors == ["Zoek en kies een organisatie."]
+    page = coordinator.submit(page, organisation=str(empty.public_id), _status=200)
+    again = coordinator.submit(page, _status=200)
+
+    assert "Vraag de beheerder om iemand uit te nodigen." in again.text
+
+
 @pytest.mark.parametrize("chosen", ["", "nee", "00000000-0000-0000-0000-000000000000"])
 def test_an_unknown_organisation_is_refused(app, world, chosen):
     coordinator = as_person(app, world.coordinator)

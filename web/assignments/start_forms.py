@@ -62,9 +62,12 @@ class OnBehalfForm(forms.Form):
         form = cls()
         form.found = form._find_organisation(session)
         form.contacts = queries.contacts_of(session, form.found.id) if form.found else []
-        form.owner.choices = [(str(person.public_id), person.name) for person in form.contacts]
         form._was_shown = form.contacts_shown.data == form.organisation.data
         form.contacts_shown.data, form.contacts_shown.raw_data = form.organisation.data, None
+        if form.contacts:
+            form.owner.choices = [(str(at.public_id), at.name) for at in form.contacts]
+        else:  # a question that is not on the page has no error either
+            del form.owner
         return form
 
     found: Organisation | None
@@ -74,8 +77,9 @@ class OnBehalfForm(forms.Form):
     @property
     def is_answered(self) -> bool:
         """Whether both questions were on the page that was sent, and no search button used."""
+        saw_contacts = self._was_shown and bool(self.contacts)
         chose_nothing = self.found is None
-        return not self.organisation.is_searching and (self._was_shown or chose_nothing)
+        return not self.organisation.is_searching and (saw_contacts or chose_nothing)
 
     @property
     def organisation_id(self) -> int:
