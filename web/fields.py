@@ -6,6 +6,7 @@ Shared arguments: ``missing`` (message when empty; without it the field is not r
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -82,7 +83,8 @@ class _LineField(OwnField):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Take the text, cleaned."""
         if valuelist:
-            self.data = str(valuelist[0]).replace("\r\n", "\n").replace("\r", "\n").strip()
+            text = str(valuelist[0]).replace("\r\n", "\n").replace("\r", "\n").strip()
+            self.data = "" if all(_is_invisible(c) for c in text) else text
 
     def check(self) -> None:
         """Refuse what is too long or cannot be shown."""
@@ -263,6 +265,11 @@ class IntegerField(_ParsedField):
             raise ValidationError(
                 gettext("Vul een getal in van %(low)s tot en met %(high)s.", low=low, high=high)
             )
+
+
+def _is_invisible(character: str) -> bool:
+    """Whether nobody sees anything of it: a space, or a mark such as "write from right to left"."""
+    return character.isspace() or unicodedata.category(character) == "Cf"
 
 
 def _is_control(character: str) -> bool:

@@ -53,6 +53,7 @@ def test_error_stands_at_its_field_and_is_announced(public_client: PageClient) -
     [
         ("title", "x" * 121, "Maak de tekst 1 tekens korter. U mag 120 tekens gebruiken."),
         ("title", "a\x00b", "Haal de onleesbare tekens uit deze tekst. Typ de tekst opnieuw."),
+        ("title", "\u200f\u202e \u2067", "Vul een titel in."),
         ("contact", "naam", "Vul een e-mailadres in, bijvoorbeeld naam@organisatie.nl."),
         ("groups", "elf", "Vul een heel getal in, bijvoorbeeld 4."),
         ("groups", "99999999999999999999", "Vul een heel getal in, bijvoorbeeld 4."),
