@@ -59,6 +59,7 @@ class Form(FlaskForm):
     """A form; ``is_draft`` accepts empty required fields, as for a concept or autosave."""
 
     is_draft = False
+    is_stale = False
     form_errors: Sequence[Text]
 
     class Meta:
@@ -76,7 +77,9 @@ class Form(FlaskForm):
 
     @property
     def status(self) -> int:
-        """HTTP status of the page with this form: 400 when something must be corrected."""
+        """Status of the page: 400 when something must be corrected, 409 when it came too late."""
+        if self.is_stale:
+            return 409
         return 400 if self.field_errors else 200
 
     def add_error(self, name: str, message: Text) -> None:
@@ -85,6 +88,11 @@ class Form(FlaskForm):
             self[name].errors = [*self[name].errors, message]
         else:
             self.form_errors = [*self.form_errors, message]
+
+    def add_late_error(self) -> None:
+        """Say that the step is not possible any more; what was typed stays on the page."""
+        self.is_stale = True
+        self.add_error("", gettext("De stand is net veranderd. Bekijk eerst de nieuwe stand."))
 
     def add_domain_error(
         self,

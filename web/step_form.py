@@ -25,7 +25,6 @@ class StepForm(forms.Form):
     """One step of something with a version; a subclass has the fields and what they change."""
 
     version = forms.HiddenField("", max_length=12)
-    is_stale = False
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check all fields; personal data in a text is an error at that text."""
@@ -45,11 +44,6 @@ class StepForm(forms.Form):
     def is_searching(self) -> bool:
         """Whether the search button of a picker was used instead of a save button."""
         return any(getattr(field, "is_searching", False) for field in self)
-
-    @property
-    def status(self) -> int:
-        """400 when something must be corrected, 409 when somebody else was first."""
-        return 409 if self.is_stale else super().status
 
     def changes(self) -> dict[str, object]:
         """Return the attributes to store."""

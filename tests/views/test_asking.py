@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from models.access import Actor
-from models.operations import suggestions
+from models.operations import assignments, suggestions
 from models.suggestion import Suggestion
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, DeclineReason, OrganisationKind, Role, SuggestionState
@@ -168,6 +168,21 @@ def test_a_draft_cannot_be_seen_or_asked(client, uow, world):
     client.sign_in(world.contact)
 
     client.get(ask_path(draft), status=404)
+
+
+def test_a_message_is_not_lost_when_there_is_nothing_left_to_ask_for(client, uow, world, sides):
+    client.sign_in(world.contact)
+    page = client.get(ask_path(sides[1]))
+    with uow:
+        found = uow.session.merge(sides[0])
+        assignments.withdraw_assignment(uow, found, Actor.of(world.contact), "Geen budget.")
+
+    late = client.submit(
+        page, assignment=str(sides[0].public_id), message="Mijn lange tekst", _status=400
+    )
+
+    assert "Mijn lange tekst" in late.text
+    assert "U hebt nu geen open opdracht met een vrije plek" in late.text
 
 
 def test_a_contact_finds_the_offers_from_the_assignment(client, world, sides):

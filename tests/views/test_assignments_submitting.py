@@ -206,6 +206,22 @@ def test_withdrawing_asks_for_a_reason_and_works_once(contact, world, session, s
     assert stored(session, assignment).state is AssignmentState.WITHDRAWN
 
 
+def test_a_reason_to_withdraw_is_not_lost_when_a_coordinator_was_first(
+    contact, world, session, sent
+):
+    with UnitOfWork(session, sent) as uow:
+        assignment = world.opened(uow)
+    page = contact.get(address(assignment, "intrekken"))
+    with UnitOfWork(session, sent) as uow:
+        found = uow.session.merge(assignment)
+        assignments.mark_unplaced(uow, found, Actor.of(world.coordinator), "Geen plek.")
+
+    late = contact.submit(page, reason="Mijn lange tekst", _status=409)
+
+    assert "Mijn lange tekst" in late.text
+    assert "kan nu niet worden ingetrokken" in late.text
+
+
 def test_withdrawing_a_draft_speaks_of_the_draft(contact, world, session, sent):
     with UnitOfWork(session, sent) as uow:
         draft, submitted = world.draft(uow), world.submitted(uow)

@@ -209,6 +209,23 @@ def test_a_step_that_is_not_possible_now_says_so(client, uow, world):
         assert "Dit kan nu niet meer" in page.text
 
 
+def test_an_outcome_is_not_lost_when_the_coordinator_was_first(client, uow, world):
+    with uow:
+        placement = placed(uow, world)
+        execution.start_placement(uow, placement, Actor.of(world.lecturer))
+    client.sign_in(world.lecturer)
+    page = client.get(path(placement, "afronden"))
+    with uow:
+        found = uow.session.merge(placement)
+        execution.stop_placement(uow, found, Actor.of(world.coordinator), StopReason.OTHER, "Weg.")
+
+    typed = {"ended_on": f"{TODAY:%d-%m-%Y}", "outcome": "Mijn lange tekst"}
+    late = send(client, page, **typed, _status=409)
+
+    assert late.errors == ["De stand is net veranderd. Bekijk eerst de nieuwe stand."]
+    assert {name: late.value(name) for name in typed} == typed
+
+
 def test_each_role_has_its_own_steps(client, uow, world):
     with uow:
         placement = placed(uow, world)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.access import Actor
-from models.operations import execution, placements
+from models.operations import assignments, execution, placements
 from models.placement import Placement
 from models.queries.paging import PAGE_SIZE
 from models.unit_of_work import UnitOfWork
@@ -21,7 +21,7 @@ from models.vocabulary import (
     Role,
 )
 from tests import factories
-from tests.factories import World
+from tests.factories import World, in_weeks
 from tests.views.placing import (
     TODAY,
     accepted,
@@ -136,6 +136,25 @@ def test_foreign_and_unknown_ids_do_not_exist(client, uow, world):
         f"/opdrachten/{draft.public_id}/plaatsen",
     ):  # fmt: skip
         client.get(address, status=404)
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_an_explanation_is_not_lost_when_the_assignment_closed(client, uow, world, by_hand):
+    with uow:
+        pair = world.suggestion(uow, world.opened(uow), world.published(uow))
+    client.sign_in(world.coordinator)
+    address = f"/opdrachten/{pair.assignment.public_id}/plaatsen"
+    page = client.get(address if by_hand else confirm_path(pair))
+    with uow:
+        found = uow.session.merge(pair.assignment)
+        assignments.withdraw_assignment(uow, found, Actor.of(world.contact), "Geen budget.")
+
+    late = send(
+        client, page, students="3", start_on=f"{in_weeks(12):%d-%m-%Y}", hand_reason="other",
+        note="Mijn lange tekst", offer=str(pair.offer.public_id) if by_hand else None, _status=409,
+    )  # fmt: skip
+
+    assert "Mijn lange tekst" in late.text
 
 
 ANYTHING = st.text(max_size=60) | st.integers(-(10**20), 10**20).map(str) | st.just("a" * 5000)

@@ -351,6 +351,19 @@ def test_unknown_ids_drafts_and_steps_do_not_exist(coordinator, uow, world):
         coordinator.get(path, status=404)
 
 
+def test_a_message_is_not_lost_when_a_colleague_was_first(coordinator, uow, world):
+    with uow:
+        made = world.submitted(uow)
+    page = coordinator.get(address(made, "terugsturen"))
+    with uow:
+        assignments.open_assignment(uow, uow.session.merge(made), Actor.of(world.coordinator))
+
+    late = coordinator.submit(page, reason="Mijn lange tekst", _status=409)
+
+    assert late.errors == ["De stand is net veranderd. Bekijk eerst de nieuwe stand."]
+    assert late.value("reason") == "Mijn lange tekst"
+
+
 ANYTHING = st.text(max_size=50) | st.just("a" * 3000) | st.integers(-(10**20)).map(str)
 
 

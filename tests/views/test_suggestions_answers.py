@@ -235,6 +235,19 @@ def test_an_offer_of_somebody_else_cannot_be_brought_in(client, uow, world):
     )
 
 
+def test_a_message_is_not_lost_when_no_offer_is_left(client, uow, world):
+    with uow:
+        assignment, offer = world.opened(uow), world.published(uow)
+    client.sign_in(world.lecturer)
+    page = client.get(f"/opdrachten/{assignment.public_id}/belangstelling")
+    with uow:
+        offers.pause_offer(uow, uow.session.merge(offer), Actor.of(world.lecturer))
+
+    late = client.submit(page, offer=str(offer.public_id), message="Mijn lange tekst", _status=400)
+
+    assert "Mijn lange tekst" in late.text
+
+
 @pytest.mark.parametrize(
     ("role", "step"),
     [

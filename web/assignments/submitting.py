@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from models import lifecycle
 from models.access import Party, Permission, parties
 from models.assignment import Assignment
-from models.errors import AlreadyDone, InvalidInput, MissingInformation
+from models.errors import AlreadyDone, InvalidInput, InvalidTransition, MissingInformation
 from models.operations import assignments, drafts
 from models.transitions import AssignmentAction
 from web.assignments import facts
@@ -98,6 +98,9 @@ def _withdrawn(assignment: Assignment, form: WithdrawForm) -> bool:
         flash(gettext("Dit was al gedaan. De opdracht is ingetrokken."), "ok")
     except InvalidInput as error:
         form.add_domain_error(error, {error.reason: error_text(error)})
+        return False
+    except InvalidTransition:
+        form.add_late_error()
         return False
     else:
         flash(gettext("De opdracht is ingetrokken."), "ok")

@@ -112,7 +112,7 @@ def refuse(form: Any, error: DomainError) -> int:
     if isinstance(error, MissingInformation):
         form.add_domain_error(error)
         return 400
-    form.add_error("", gettext("De stand is net veranderd. Bekijk eerst de nieuwe stand."))
+    form.add_late_error()
     return 409
 
 

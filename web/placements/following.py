@@ -119,7 +119,7 @@ def _take(public_id: UUID, form: Form, step: Step, done: str) -> ResponseReturnV
             step(uow, placement, form)
     except AlreadyDone:
         return _told(public_id, gettext("Dit was al gedaan."))
-    except InvalidInput as error:
+    except (InvalidInput, InvalidTransition) as error:
         status = refuse(form, error)
         return _step_page(template, placement_or_404(public_id), form), status
     return _told(public_id, done)

@@ -153,6 +153,9 @@ def step(public_id: UUID, slug: str) -> ResponseReturnValue:
     except (InvalidInput, MissingInformation) as error:
         _refuse(form, error)
         return _step_page(assignment_or_404(public_id), chosen, form)
+    except InvalidTransition:
+        form.add_late_error()
+        return _step_page(assignment_or_404(public_id), chosen, form)
     return _told(public_id, chosen.done)
 
 

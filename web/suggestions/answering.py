@@ -80,7 +80,7 @@ def _take(public_id: UUID, action: SuggestionAction, step: Step, done: str) -> R
     except CapacityExceeded as error:
         form.add_error("", capacity_text(error))
     except (InvalidTransition, StaleVersion):
-        form.add_error("", gettext("De stand is net veranderd. Bekijk eerst de nieuwe stand."))
+        form.add_late_error()
     if form.field_errors:
         return pair_page(suggestion_or_404(public_id), (action, form)), status
     flash(done, "ok")
