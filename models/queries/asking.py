@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.access import Actor, represented_assignments
 from models.assignment import Assignment
 from models.capacity import asks_for_programmes
 from models.organisation import Organisation
+from models.queries.word_search import each_word, holds
 
 MOST_SHOWN: Final = 20
-MOST_WORDS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,7 @@ def assignments_to_ask_for(session: Session, actor: Actor, text: str) -> Sequenc
         .where(
             asks_for_programmes(),
             represented_assignments(actor),
-            *(
-                or_(*(column.icontains(word, autoescape=True) for column in columns))
-                for word in text.split()[:MOST_WORDS]
-            ),
+            each_word(text, lambda word: holds(word, *columns)),
         )
         .order_by(Assignment.title, Assignment.id)
         .limit(MOST_SHOWN)

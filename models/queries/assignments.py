@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.access import Actor, authored_assignments, listed_assignments
@@ -17,6 +17,7 @@ from models.capacity import TAKING
 from models.organisation import Organisation, Place
 from models.placement import Placement
 from models.queries.paging import PAGE_SIZE, Page, count_rows, on_page
+from models.queries.text_filters import assignment_mentions
 from models.suggestion import Suggestion
 from models.theme import Theme
 from models.vocabulary import (
@@ -27,8 +28,6 @@ from models.vocabulary import (
     SuggestionState,
     WorkMode,
 )
-
-MOST_WORDS: Final = 8
 
 
 class Order(StrEnum):
@@ -140,7 +139,7 @@ def _conditions(actor: Actor, wanted: AssignmentFilter) -> list[ColumnElement[bo
     return [
         *_column_conditions(wanted),
         *_linked_conditions(actor, wanted),
-        *(_says(word) for word in wanted.text.split()[:MOST_WORDS]),
+        assignment_mentions(wanted.text),
     ]
 
 
@@ -177,17 +176,6 @@ def _linked_conditions(actor: Actor, wanted: AssignmentFilter) -> Iterable[Colum
         yield Assignment.id.in_(kept)
     if wanted.own:
         yield authored_assignments(actor)
-
-
-def _says(word: str) -> ColumnElement[bool]:
-    """Whether title or question holds ``word``, whatever its case.
-
-    SQLite folds the case of a to z only, so a word with an accent is looked for in three shapes.
-    """
-    shapes = [word] if word.isascii() else [word.lower(), word.upper(), word.capitalize()]
-    columns = (Assignment.title, Assignment.question)
-    return or_(*(column.icontains(shape, autoescape=True)
-                 for column in columns for shape in shapes))  # fmt: skip
 
 
 def _ordered(matching: Any, order: Order) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload, load_only
 
 from models.access import Actor, visible_offers, visible_placements, visible_suggestions
@@ -19,6 +19,7 @@ from models.organisation import Organisation, Place
 from models.placement import Placement
 from models.programme import Programme
 from models.queries.paging import Page, count_rows, on_page
+from models.queries.text_filters import offer_mentions
 from models.suggestion import Suggestion
 from models.theme import Theme
 from models.vocabulary import (
@@ -160,7 +161,7 @@ def _wanted(actor: Actor, filters: OfferFilters) -> Select[Any]:
 def _conditions(actor: Actor, filters: OfferFilters) -> list[ColumnElement[bool]]:
     """One condition for each filter that is set."""
     rules: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
-        (filters.text, _mentions),
+        (filters.text, offer_mentions),
         (filters.state, lambda state: Offer.state == state),
         (filters.form, lambda form: _has(OfferForm, OfferForm.form == form)),
         (filters.level, lambda level: _has(OfferLevel, OfferLevel.level == level)),
@@ -173,12 +174,6 @@ def _conditions(actor: Actor, filters: OfferFilters) -> list[ColumnElement[bool]
         (filters.only_mine, lambda _wanted: Offer.owner_id == actor.person_id),
     ]
     return [rule(value) for value, rule in rules if value]
-
-
-def _mentions(text: str) -> ColumnElement[bool]:
-    columns = (Offer.title, Offer.description, Programme.name, Organisation.name,
-               Organisation.abbreviation)  # fmt: skip
-    return or_(*(column.icontains(text, autoescape=True) for column in columns))
 
 
 def _has(link: type[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:

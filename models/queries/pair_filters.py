@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
 from models.access import Actor
 from models.assignment import Assignment, AssignmentLevel, AssignmentTheme, Favourite
 from models.offer import Offer
-from models.organisation import Organisation, Place
+from models.organisation import Place
+from models.queries.text_filters import assignment_mentions
 from models.theme import Theme
 from models.vocabulary import AssignmentForm, Language, Level
 
@@ -39,7 +40,7 @@ class PairFilters:
 def assignment_conditions(actor: Actor, filters: PairFilters) -> list[ColumnElement[bool]]:
     """Return what is asked of the assignment, one condition for each filter that is set."""
     rules: list[tuple[Any, Rule]] = [
-        (filters.text, _mentions),
+        (filters.text, assignment_mentions),
         (filters.form, lambda form: Assignment.form == form),
         (filters.level, _has_level),
         (filters.theme, _has_theme),
@@ -59,14 +60,6 @@ def offer_conditions(actor: Actor, filters: PairFilters) -> list[ColumnElement[b
         (filters.only_own_offers, lambda _wanted: Offer.owner_id == actor.person_id),
     ]
     return [rule(value) for value, rule in rules if value]
-
-
-def _mentions(text: str) -> ColumnElement[bool]:
-    columns = (Assignment.title, Assignment.question, Assignment.background)
-    return or_(
-        *(column.icontains(text, autoescape=True) for column in columns),
-        Assignment.organisation.has(Organisation.name.icontains(text, autoescape=True)),
-    )
 
 
 def _has_level(level: Level) -> ColumnElement[bool]:

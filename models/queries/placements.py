@@ -20,6 +20,7 @@ from models.placement import Placement
 from models.programme import Programme
 from models.queries.offers import NamedOption, room_of
 from models.queries.paging import Page, count_rows, on_page
+from models.queries.word_search import each_word, holds
 from models.suggestion import Suggestion
 from models.theme import Theme
 from models.vocabulary import AssignmentForm, Level, OfferState, PlacementState, SuggestionState
@@ -165,19 +166,11 @@ def offers_to_place(
             taken_groups() < Offer.capacity_groups,
             visible_offers(actor),
             ~placed,
-            *(_any(columns, word) for word in text.split()[:8]),
+            each_word(text, lambda word: holds(word, *columns)),
         )
         .options(_programme(selectinload(Offer.programme), start=False))
     )
     return list(session.scalars(statement.order_by(Offer.title, Offer.id).limit(MOST_OFFERS)))
-
-
-def _any(columns: Any, word: str) -> ColumnElement[bool]:
-    first, *others = (column.icontains(word, autoescape=True) for column in columns)
-    for other in others:
-        first |= other
-    found: ColumnElement[bool] = first
-    return found
 
 
 def _programme(path: Any, *, start: bool = True) -> Any:

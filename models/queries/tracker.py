@@ -21,6 +21,7 @@ from models.base import local_date
 from models.organisation import Organisation, Place
 from models.placement import Placement
 from models.queries.paging import Page, on_page
+from models.queries.text_filters import assignment_mentions
 from models.setting import SettingKey, setting
 from models.theme import Theme
 from models.transitions import ENDED, REPORT_BUCKETS
@@ -36,7 +37,6 @@ LANE_SIZE: Final = 20
 FEW_ENDED: Final = 10
 PLACED: Final = (AssignmentState.AGREED, AssignmentState.IN_PROGRESS)
 MOST_EXPORTED: Final = 20_000
-MOST_WORDS: Final = 8
 
 
 class Order(StrEnum):
@@ -266,10 +266,7 @@ def _conditions(actor: Actor, filters: TrackerFilters, clock: Clock) -> list[Col
         Assignment.state.in_(LANES),
         listed_assignments(actor),
         *(rule(value) for value, rule in rules if value),
-        *(
-            Assignment.title.icontains(word, autoescape=True)
-            for word in filters.text.split()[:MOST_WORDS]
-        ),
+        assignment_mentions(filters.text),
     ]
 
 

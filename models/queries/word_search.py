@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Find names by the beginnings of words, whatever the case and the accents.
+"""Find by words: long lists in SQL alone, names whatever the case and the accents.
 
-Two steps, since neither database folds accents without an extension: a LIKE pattern that lets
-through too much rather than too little, then the exact comparison and the ranking here.
+Names go in two steps, since neither database folds accents without an extension: a LIKE pattern
+that lets through too much rather than too little, then the exact comparison and the ranking here.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Text, cast
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, or_, true
 
 SHOWN: Final = 20
 LONGEST_QUERY: Final = 100
@@ -42,6 +42,21 @@ class Field:
 def query_words(text: str) -> tuple[str, ...]:
     """Return the words of a query: letters a to z and digits, at most eight, each once."""
     return tuple(dict.fromkeys(spaced(text[:LONGEST_QUERY]).split()))[:MOST_WORDS]
+
+
+def each_word(text: str, says: Callable[[str], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return the condition that ``says`` holds for each word of ``text``, at most eight."""
+    return and_(true(), *(says(word) for word in text.split()[:MOST_WORDS]))
+
+
+def holds(word: str, *columns: Any) -> ColumnElement[bool]:
+    """Return the condition that one of ``columns`` holds ``word``, whatever its case.
+
+    SQLite folds the case of a to z only, so a word with an accent is looked for in three shapes.
+    """
+    shapes = [word] if word.isascii() else [word.lower(), word.upper(), word.capitalize()]
+    return or_(*(column.icontains(shape, autoescape=True)
+                 for column in columns for shape in shapes))  # fmt: skip
 
 
 def is_unanswerable(text: str) -> bool:
