@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
-from tests.pages import faults
+from tests.pages import Document, faults
 
 MOST_QUERIES = 30
 
@@ -32,7 +32,8 @@ class Page:
         self.path = path
         self.status = response.status_code
         self.html = response.get_data(as_text=True)
-        self.soup = BeautifulSoup(self.html, "html5lib")
+        self.document = Document(self.html)
+        self.soup = self.document.soup
 
     @property
     def text(self) -> str:
@@ -218,7 +219,7 @@ def _value(control: Tag) -> str | None:
 
 def _check(page: Page, statements: list[str], most_queries: int) -> None:
     if page.response.mimetype == "text/html" and not 300 <= page.status < 400 and page.html:
-        wrong = faults(page.html)
+        wrong = faults(page.document)
         assert not wrong, f"{page.path} is not a good page:\n" + "\n".join(wrong)
     assert len(statements) <= most_queries, (
         f"{page.path} asked {len(statements)} queries, the bar is {most_queries}:\n"

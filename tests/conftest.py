@@ -23,6 +23,7 @@ from tests.databases import (
 )
 from tests.postgres import installed_package
 from workers.schema import upgrade_schema
+from workers.web_server import collect_rarely
 
 ENGINES = ("sqlite", "postgres")
 # A slow moment of a busy machine is no fault. CI draws the same examples every time, so that its
@@ -44,6 +45,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         kinds = metafunc.config.getoption("--db").split(",")
         metafunc.parametrize("database_kind", kinds, ids=kinds, scope="session")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what was imported: it would be looked at all the time."""
+    collect_rarely()
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -96,12 +102,19 @@ def database_url(databases: dict[str, DatabaseMaker], database_kind: str) -> Ite
     maker.drop(url)
 
 
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Engine]:
+    """Engines by URL, kept because each remembers the statements that it compiled."""
+    return {}
+
+
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def engine(database_url: str, engines: dict[str, Engine]) -> Iterator[Engine]:
     """Engine as every process makes it."""
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
+    if database_url not in engines:
+        engines[database_url] = make_engine(database_url)
+    yield engines[database_url]
+    engines[database_url].dispose()
 
 
 @pytest.fixture

@@ -1,33 +1,54 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What every page must be: valid HTML with a title, one h1, labels, unique ids, nothing inline.
 
-``faults(html)`` returns sentences; an empty list is a good page.
+``faults(Document(html))`` returns sentences; an empty list is a good page.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
+from bs4.builder._html5lib import HTML5TreeBuilder
 
 SITE = "- Koppelpunt"
 UNLABELLED_TYPES = {"hidden", "submit", "button", "image", "reset"}
 REFERRING = ("aria-describedby", "aria-labelledby", "aria-controls", "for")
 
 
-def faults(html: str) -> list[str]:
+class Document:
+    """A page read once: its ``soup``, and where its HTML breaks the standard."""
+
+    def __init__(self, html: str) -> None:
+        builder = _StrictBuilder()
+        self.html = html
+        self.soup = BeautifulSoup(html, builder=builder)
+        self.errors = builder.errors
+
+
+class _StrictBuilder(HTML5TreeBuilder):
+    """The builder of BeautifulSoup, which throws away what the parser complained about."""
+
+    def feed(self, markup: Any) -> None:
+        parser = html5lib.HTMLParser(tree=self.create_treebuilder)
+        self.underlying_builder.parser = parser
+        parser.parse(markup).original_encoding = None
+        self.underlying_builder.parser = None
+        self.errors = parser.errors
+
+
+def faults(document: Document) -> list[str]:
     """Return what is wrong with a full page."""
-    page = BeautifulSoup(html, "html5lib")
     checks = (_frame, _inline, _ids, _controls, _forms, _pictures, _leftovers)
-    return [*_syntax(html), *(fault for check in checks for fault in check(page))]
+    found = (fault for check in checks for fault in check(document.soup))
+    return [*_syntax(document), *found]
 
 
-def _syntax(html: str) -> Iterator[str]:
-    parser = html5lib.HTMLParser()
-    parser.parse(html)
-    for (line, _column), code, details in parser.errors:
-        near = html.splitlines()[line - 1].strip()[:160]
+def _syntax(document: Document) -> Iterator[str]:
+    for (line, _column), code, details in document.errors:
+        near = document.html.splitlines()[line - 1].strip()[:160]
         yield f"invalid HTML: {code} {details} in line {line}: {near}"
 
 

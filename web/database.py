@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from flask import Flask, current_app, g
-from sqlalchemy import event, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
@@ -20,13 +20,17 @@ ENGINE, SESSIONS, SENDER = "koppelpunt.engine", "koppelpunt.sessions", "koppelpu
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Make the engine and the sender; close each request's session when it ends."""
-    engine = make_engine(settings.database_url)
+    connect(app, make_engine(settings.database_url))
+    app.extensions[SENDER] = make_sender(settings)
+    app.teardown_appcontext(_close)
+
+
+def connect(app: Flask, engine: Engine) -> None:
+    """Let requests from now on use this engine; its maker disposes of it."""
     sessions = make_session_factory(engine)
     event.listen(sessions, "do_orm_execute", _refuse_lazy_load)
     app.extensions[ENGINE] = engine
     app.extensions[SESSIONS] = sessions
-    app.extensions[SENDER] = make_sender(settings)
-    app.teardown_appcontext(_close)
 
 
 def session() -> ReadFirstSession:

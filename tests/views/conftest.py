@@ -11,11 +11,15 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 
+from models.base import make_engine
 from models.unit_of_work import JobHint
 from tests.client import PageClient
 from tests.settings import make_settings
-from web import create_app
+from web import create_app, database
 from web.limits import limiter
+
+# The limiter is one for all applications of a process; the last one made decides where it counts.
+COUNTING = ("_storage", "_limiter", "_storage_dead")
 
 
 def make_app(folder: Path, cache: Path, **environment: str) -> Flask:
@@ -37,9 +41,34 @@ def template_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("templates")
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, template_cache: Path) -> Flask:
+    """The application of this test process, made once; each test gives it a database."""
+    site = make_app(tmp_path_factory.mktemp("site"), template_cache)
+    site.extensions["tests.counting"] = {name: getattr(limiter, name) for name in COUNTING}
+    return site
+
+
+def furnish(site: Flask, engine: Engine, folder: Path) -> Flask:
+    """Let ``site`` use this database and folder for one test."""
+    url = engine.url.render_as_string(hide_password=False)
+    settings = make_settings(folder, LIMITER_URL="memory://", DATABASE_URL=url)
+    site.extensions["koppelpunt.settings"] = settings
+    database.connect(site, engine)
+    vars(limiter).update(site.extensions["tests.counting"])
+    limiter.reset()
+    return site
+
+
 @pytest.fixture
-def public_app(tmp_path: Path, template_cache: Path) -> Iterator[Flask]:
+def public_app(site: Flask, tmp_path: Path) -> Flask:
     """A site that never asks its database."""
+    return furnish(site, make_engine(f"sqlite:///{tmp_path}/nothing.db"), tmp_path)
+
+
+@pytest.fixture
+def own_app(tmp_path: Path, template_cache: Path) -> Iterator[Flask]:
+    """A site of this test alone, which may add pages to it."""
     app = make_app(tmp_path, template_cache)
     yield app
     app.extensions["koppelpunt.engine"].dispose()
@@ -52,21 +81,15 @@ def public_client(public_app: Flask) -> PageClient:
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, template_cache: Path) -> Iterator[Flask]:
-    """A site with an empty database, once on SQLite and once on PostgreSQL."""
-    app = make_app(tmp_path, template_cache, DATABASE_URL=database_url)
-    yield app
-    app.extensions["koppelpunt.engine"].dispose()
+def app(site: Flask, engine: Engine, tmp_path: Path) -> Flask:
+    """A site with an empty database, once on SQLite and once on PostgreSQL.
+
+    Its engine is the one of ``session`` and ``uow``, so that they see what pages see.
+    """
+    return furnish(site, engine, tmp_path)
 
 
 @pytest.fixture
 def client(app: Flask) -> PageClient:
     """Somebody at that site; ``client.sign_in(person)`` makes them known."""
     return PageClient(app)
-
-
-@pytest.fixture
-def engine(app: Flask) -> Engine:
-    """The site's own engine, so that ``session`` and ``uow`` see what pages see."""
-    engine: Engine = app.extensions["koppelpunt.engine"]
-    return engine

@@ -136,7 +136,7 @@ def walk(client: PageClient, cast: EnglishCast) -> list[Page]:
         if not html or key in pages:
             continue
         pages[key] = page = Page(response, path)
-        assert not faults(page.html), path
+        assert not faults(page.document), path
         fresh = [link for link in links(page) if link not in seen]
         seen.update(fresh)
         waiting.extend(fresh)

@@ -27,35 +27,35 @@ def test_every_answer_carries_the_headers(public_client: PageClient, path: str) 
     assert "Strict-Transport-Security" not in headers
 
 
-def test_a_crash_carries_the_headers_and_tells_nothing(public_app: Flask) -> None:
+def test_a_crash_carries_the_headers_and_tells_nothing(own_app: Flask) -> None:
     @public
     def crash() -> str:
         raise RuntimeError("secret detail")
 
-    public_app.add_url_rule("/stuk", "crash", crash)
-    page = PageClient(public_app).get("/stuk", status=500)
+    own_app.add_url_rule("/stuk", "crash", crash)
+    page = PageClient(own_app).get("/stuk", status=500)
 
     assert page.response.headers["Content-Security-Policy"] == POLICY
     assert "secret detail" not in page.html
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 413, 429, 500, 503])
-def test_every_status_has_its_page(public_app: Flask, status: int) -> None:
-    public_app.add_url_rule("/stop", "stop", public(lambda: abort(status)))
+def test_every_status_has_its_page(own_app: Flask, status: int) -> None:
+    own_app.add_url_rule("/stop", "stop", public(lambda: abort(status)))
 
-    page = PageClient(public_app).get("/stop", status=status)
+    page = PageClient(own_app).get("/stop", status=status)
 
     assert f"Foutcode {status}" in page.text
 
 
-def test_built_files_may_be_kept_and_pages_may_not(public_app: Flask) -> None:
+def test_built_files_may_be_kept_and_pages_may_not(own_app: Flask) -> None:
     @public
     def personal() -> str:
         session["x"] = 1
         return ""
 
-    public_app.add_url_rule("/eigen", "personal", personal)
-    client = PageClient(public_app)
+    own_app.add_url_rule("/eigen", "personal", personal)
+    client = PageClient(own_app)
     sheet = str(client.get("/").select("link[rel=stylesheet]")["href"])
 
     with client.browser.get(sheet) as kept:

@@ -18,8 +18,6 @@ def client_without_store(database_url, tmp_path):
     app.testing = True
     yield PageClient(app)
     app.extensions["koppelpunt.engine"].dispose()
-    # The limiter is one for all tests: it must forget this outage.
-    limiter._storage_dead = False
     limiter._fallback_storage.reset()
 
 
