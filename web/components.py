@@ -63,10 +63,10 @@ def index() -> ResponseReturnValue:
     return render_template("components/index.html", form=form, **_content()), form.status
 
 
-@blueprint.post("/autosave")
+@blueprint.post("/knop")
 @public
-def autosave() -> Response:
-    """Accept a draft and forget it."""
+def press() -> Response:
+    """Accept the press of an example button and do nothing."""
     return Response(status=204)
 
 

@@ -106,7 +106,7 @@ def _server(stack: Stack, kind: str) -> Iterator[tuple[int, int]]:
         *("--no-control-socket", "-b", f"127.0.0.1:{port}", "web:create_app()"),
     ]
     log = (stack.settings.data_dir / "logs" / "gunicorn.log").open("w")
-    environment = child_environment(**stack.environment, PORT=str(port))
+    environment = child_environment(**(stack.environment | {"PORT": str(port)}))
     server = subprocess.Popen(argv, cwd=ROOT, env=environment, stdout=log)  # noqa: S603
     try:
         until(lambda: answers_http("127.0.0.1", port), 30)

@@ -67,16 +67,6 @@ def test_picker_searches_while_typing(tab: Page, public_site: str) -> None:
     expect(tab.locator("#organisation-resultaten label")).to_have_text(["Kadaster"])
 
 
-def test_draft_is_saved_while_typing(tab: Page, public_site: str) -> None:
-    tab.goto(f"{public_site}/componenten")
-
-    tab.get_by_label("Titel", exact=True).fill("Archief")
-
-    expect(tab.locator("[data-autosave-status]")).to_contain_text(
-        "Concept opgeslagen", timeout=9000
-    )
-
-
 def test_planted_faults_are_caught(tab: Page, public_site: str) -> None:
     tab.goto(f"{public_site}/componenten")
     tab.evaluate("document.documentElement.removeAttribute('lang')")

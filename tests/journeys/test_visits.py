@@ -47,7 +47,7 @@ NEVER_REFUSED = {
     "assignments.hand_over": "only a button",
     "assignments.set_favourite": "only a button",
     "assignments.share": "may be left empty: nobody helps",
-    "components.autosave": "answers a script with nothing",
+    "components.press": "only an example of a button",
     "offers.autosave": "answers a script with a line",
     "offers.close": "only a button",
     "offers.copy": "only a button",

@@ -263,7 +263,7 @@ def refused(
 
 PAIR = ("suggestions.show", "lecturer")
 REFUSALS = [
-    refused("components.index", "visitor", form="form[data-autosave]"),
+    refused("components.index", "visitor", form="#voorbeeld"),
     refused("account.login", "visitor"),
     refused("account.forgot_password", "visitor"),
     refused("account.accept_invitation", "visitor", token="invitation"),

@@ -38,8 +38,8 @@ assignments.set_favourite     | lecturer      | opened       | assignments.show
 assignments.share             | contact       | shared       |
 assignments.submit            | contact       | draft        | assignments.check
 assignments.withdraw          | contact       | opened       |
-components.autosave           | nobody        | nothing      | components.index
 components.index              | nobody        | nothing      |
+components.press              | nobody        | nothing      | components.index
 offers.close                  | lecturer      | published    | offers.close_page
 offers.copy                   | lecturer      | published    | offers.show
 offers.new                    | lecturer      | nothing      |

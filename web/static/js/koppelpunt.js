@@ -46,20 +46,6 @@
       showCounter(counter);
     });
 
-  // Concept: post the form to its autosave address when typing stops for a while.
-  const autosave = async (form) => {
-    const status = form.querySelector("[data-autosave-status]");
-    const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) });
-    if (!answer.ok || !status) return;
-    const now = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" });
-    status.textContent = `${form.dataset.autosaveText} ${now}`;
-  };
-
-  const startAutosave = (root) =>
-    root.querySelectorAll("form[data-autosave]").forEach((form) => {
-      form.addEventListener("input", later(() => autosave(form).catch(() => {}), 4000));
-    });
-
   // A picker searches while one types; the answer is the same page, of which the results are taken.
   const search = async (input) => {
     const form = input.form;
@@ -105,7 +91,6 @@
 
   const start = (root) => {
     startCounters(root);
-    startAutosave(root);
     startPickers(root);
   };
 
