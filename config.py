@@ -71,6 +71,7 @@ class Settings:
     theme_css: str = ""
     logo_svg: str = ""
     trusted_proxies: int = 0
+    web_processes: int = 2
     ops_token: str = field(default="", repr=False)
     lease_s: float = 180.0
     sweep_s: float = 10.0
@@ -115,6 +116,7 @@ class Settings:
             theme_css=env.get("THEMA_CSS", ""),
             logo_svg=env.get("LOGO_SVG", ""),
             trusted_proxies=_whole("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0"), 0, 9),
+            web_processes=_whole("WEB_PROCESSES", env.get("WEB_PROCESSES", "2"), 1, 64),
             ops_token=env.get("OPS_TOKEN", ""),
             lease_s=_above(shortest_lease, "LEASE_S", env.get("LEASE_S", "180")),
             sweep_s=_above(0, "SWEEP_S", env.get("SWEEP_S", "10")),

@@ -27,7 +27,8 @@ MARKS: Final = {
     "worker-embed": " -Q embed ",
     "worker-default": " -Q default ",
     "scheduler": " beat ",
-    "web": " workers.web_server ",
+    "web-1": " workers.web_server web-1 ",
+    "web-2": " workers.web_server web-2 ",
 }
 
 

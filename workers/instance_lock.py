@@ -19,6 +19,7 @@ from typing import Final, Self
 from workers.programs import CannotStart
 
 CHILDREN_GONE_WITHIN_S: Final = 60.0
+WAITING_CONNECTIONS: Final = 1024
 
 
 class InstanceLock:
@@ -84,14 +85,21 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
-def require_free_port(host: str, port: int) -> None:
-    """Raise CannotStart when another program listens on the port."""
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; raise CannotStart when another program has the port.
+
+    The supervisor keeps it, and every web process takes connections from it. So nobody is refused
+    while one of them is started again.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CannotStart(
-                f"port {port} on {host} is not free ({error.strerror}); choose one with --port."
-            ) from error
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise CannotStart(
+            f"port {port} on {host} is not free ({error.strerror}); choose one with --port."
+        ) from error
+    listener.listen(WAITING_CONNECTIONS)
+    return listener

@@ -42,6 +42,7 @@ class Program:
     is_ready: Callable[[], bool]
     stop_within_s: float
     heartbeat: Path | None = None
+    keep_open: tuple[int, ...] = ()
 
 
 class Child:
@@ -50,7 +51,7 @@ class Child:
     def __init__(self, program: Program, receive: Receive, keep_open: tuple[int, ...] = ()) -> None:
         self.program = program
         self._receive = receive
-        self._keep_open = keep_open
+        self._keep_open = (*keep_open, *program.keep_open)
         self._process: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
         self._failures = 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The programs of the embedded stack: broker, two workers, scheduler and web server."""
+"""The programs of the embedded stack: broker, two workers, scheduler and web servers."""
 
 import http.client
 import os
@@ -106,24 +106,29 @@ def scheduler(settings: "Settings", environment: dict[str, str]) -> Program:
     )
 
 
-def web(settings: "Settings", environment: dict[str, str]) -> Program:
-    """Return the web server."""
+def web(settings: "Settings", environment: dict[str, str], number: int, listener: int) -> Program:
+    """Return one of the web servers, all of which take connections from the socket ``listener``."""
+    name = f"web-{number}"
     return Program(
-        name="web",
-        argv=[sys.executable, "-m", "workers.web_server"],
+        name=name,
+        argv=[sys.executable, "-m", "workers.web_server", name, str(listener)],
         environment=environment | ONE_ARENA,
         folder=ROOT,
         is_ready=lambda: answers_http(settings.host, settings.port),
         stop_within_s=15,
+        keep_open=(listener,),
     )
 
 
-def all_programs(settings: "Settings", environment: dict[str, str]) -> list[list[Program]]:
+def all_programs(
+    settings: "Settings", environment: dict[str, str], listener: int
+) -> list[list[Program]]:
     """Return the programs in groups; a group that starts later stops earlier."""
     server = broker(settings, environment)
     workers = [worker(settings, environment, queue) for queue in (EMBED, DEFAULT)]
-    fronts = [[scheduler(settings, environment)], [web(settings, environment)]]
-    return [[server] if server else [], workers, *fronts]
+    numbers = range(1, settings.web_processes + 1)
+    webs = [web(settings, environment, number, listener) for number in numbers]
+    return [[server] if server else [], workers, [scheduler(settings, environment)], webs]
 
 
 def celery() -> list[str]:

@@ -9,6 +9,7 @@ in that order; a second one kills what is left.
 import argparse
 import os
 import signal
+import socket
 import sys
 import time
 from dataclasses import replace
@@ -16,7 +17,7 @@ from types import FrameType
 from typing import Final
 
 from config import ConfigurationError, Environment, Settings, child_environment
-from workers.instance_lock import InstanceLock, require_free_port
+from workers.instance_lock import InstanceLock, listen
 from workers.logs import configure_logging
 from workers.output import Output
 from workers.preparation import prepare
@@ -127,7 +128,7 @@ def _run(settings: Settings, *, empty: bool) -> int:
     output = Output(settings.data_dir / "logs")
     configure_logging("WARNING")
     with InstanceLock(settings.data_dir, output.say) as lock:
-        require_free_port(settings.host, settings.port)
+        listener = listen(settings.host, settings.port)
         welcome = prepare(settings, output.say, empty=empty)
         environment = child_environment(
             ENVIRONMENT=settings.environment,
@@ -137,12 +138,15 @@ def _run(settings: Settings, *, empty: bool) -> int:
         )
         groups = [
             [Child(program, output.receive, (lock.handle,)) for program in group]
-            for group in all_programs(settings, environment)
+            for group in all_programs(settings, environment, listener.fileno())
         ]
-        return _supervise(Supervisor(groups, output), output, [*_address(settings), *welcome])
+        welcome = [*_address(settings), *welcome]
+        return _supervise(Supervisor(groups, output), output, listener, welcome)
 
 
-def _supervise(supervisor: Supervisor, output: Output, welcome: list[str]) -> int:
+def _supervise(
+    supervisor: Supervisor, output: Output, listener: socket.socket, welcome: list[str]
+) -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, supervisor.request_stop)
     try:
@@ -152,6 +156,7 @@ def _supervise(supervisor: Supervisor, output: Output, welcome: list[str]) -> in
         supervisor.keep_running()
     finally:
         output.say("stopping; once more Ctrl-C kills")
+        listener.close()
         supervisor.stop()
     output.say("stopped")
     return 0

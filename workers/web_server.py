@@ -9,6 +9,8 @@ import gc
 import logging
 import pkgutil
 import signal
+import socket
+import sys
 import time
 from types import FrameType
 from typing import Any, Final
@@ -21,6 +23,7 @@ from workers.logs import configure_logging
 APPLICATION: Final = "web:create_app"  # by name: workers stand below web and do not import it
 LONGEST_DRAIN_S: Final = 10.0
 LARGEST_BODY: Final = 20 << 20
+THREADS: Final = 4  # each holds a database connection with a cache of its own
 # Python's defaults walk all that start-up made every few hundred pages: 0.1 s in which nobody is
 # answered. A page leaves little that only the collector can free.
 COLLECT_AFTER: Final = (20_000, 20, 20)
@@ -38,14 +41,13 @@ class Drain:
             self.ends_at = time.monotonic() + LONGEST_DRAIN_S
 
 
-def make_server(settings: Settings) -> Any:
-    """Return a Waitress server for the application."""
+def make_server(settings: Settings, listener: socket.socket) -> Any:
+    """Return a Waitress server for the application, on a socket that others may listen to too."""
     application = pkgutil.resolve_name(APPLICATION)(settings)
     return create_server(
         application,
-        host=settings.host,
-        port=settings.port,
-        threads=8,
+        sockets=[listener],
+        threads=THREADS,
         channel_timeout=30,
         max_request_body_size=LARGEST_BODY,
         connection_limit=500,
@@ -83,12 +85,12 @@ def _is_empty(server: Any, channels: dict[int, Any], ends_at: float) -> bool:
     return not busy or time.monotonic() > ends_at
 
 
-def main() -> None:
-    """Serve until SIGTERM."""
+def main(listener: int) -> None:
+    """Serve until SIGTERM on the listening socket with this file descriptor."""
     settings = Settings.from_env()
     configure_logging(settings.log_level)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # floods under load
-    server = make_server(settings)
+    server = make_server(settings, socket.socket(fileno=listener))
     logging.getLogger("koppelpunt").propagate = False  # the application writes these itself
     collect_rarely()
     drain = Drain()
@@ -98,4 +100,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[-1]))

@@ -28,7 +28,7 @@ from tests.benchmarks.shape import FULL, SMALL
 from tests.benchmarks.texts import Texts
 from tests.databases import postgres_server_url
 from tests.faults.site import Site
-from tests.stack import Stack, free_port, until
+from tests.stack import Stack, children_of, free_port, until
 from workers.imports.reference import load_reference_data
 from workers.programs import answers_http
 from workers.schema import upgrade_schema
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def _measure(stack: Stack, reading: list[Any], options: Any) -> dict[str, Any]:
-    with _server(stack, options.server) as (port, pid):
+    with _server(stack, options.server) as (port, pids):
         read_for(port, reading, 5)  # templates are compiled, connections are open
         past = len(_lines(stack, options.server))
         samples = read_for(port, reading, options.seconds)
@@ -77,8 +77,8 @@ def _measure(stack: Stack, reading: list[Any], options: Any) -> dict[str, Any]:
             "statuses": {str(code): sum(s == code for s, _ in samples)
                          for code in {s for s, _ in samples}},
             "submit_to_suggestions_s": report.spread(waited),
-            "web_resident_mb": _resident_mb(pid),
-            "web_heavy_libraries": _heavy(pid),
+            "web_resident_mb": [_resident_mb(pid) for pid in pids],
+            "web_heavy_libraries": sorted({name for pid in pids for name in _heavy(pid)}),
         }  # fmt: skip
 
 
@@ -95,10 +95,10 @@ def _submits(stack: Stack, port: int, count: int) -> list[float]:
 
 
 @contextlib.contextmanager
-def _server(stack: Stack, kind: str) -> Iterator[tuple[int, int]]:
+def _server(stack: Stack, kind: str) -> Iterator[tuple[int, list[int]]]:
     """The embedded server of the stack, or gunicorn as in production beside it."""
     if kind == "waitress":
-        yield stack.port, stack.pids()["web"]
+        yield stack.port, [pid for name, pid in stack.pids().items() if name.startswith("web-")]
         return
     port = free_port()
     argv = [
@@ -110,7 +110,7 @@ def _server(stack: Stack, kind: str) -> Iterator[tuple[int, int]]:
     server = subprocess.Popen(argv, cwd=ROOT, env=environment, stdout=log)  # noqa: S603
     try:
         until(lambda: answers_http("127.0.0.1", port), 30)
-        yield port, server.pid
+        yield port, children_of(server.pid)
     finally:
         server.terminate()
         server.wait(30)

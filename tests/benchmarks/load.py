@@ -70,4 +70,4 @@ def access_log(lines: Iterable[str]) -> dict[str, list[float]]:
 
 def log_lines(folder: Path) -> list[str]:
     """All lines of the web server's log, rotated files included."""
-    return [line for file in folder.glob("web.log*") for line in file.read_text().splitlines()]
+    return [line for file in folder.glob("web-*.log*") for line in file.read_text().splitlines()]

@@ -55,20 +55,40 @@ def test_stop_in_the_middle_of_a_request_finishes_it(site):
     (draft,) = site.drafts(1)
     browser = site.browser(draft.owner)
     assert browser.get(f"/opdrachten/{draft.public_id}/controleren") == HTTPStatus.OK
-    web, statuses = site.stack.pids()["web"], []
+    webs, statuses = web_processes(site), []
     submitting = threading.Thread(target=lambda: statuses.append(browser.submit(draft.public_id)))
 
     with site.unit_of_work():  # the one writer: the page waits for it
         submitting.start()
         time.sleep(1)
-        os.kill(web, signal.SIGTERM)
+        for pid in webs.values():
+            os.kill(pid, signal.SIGTERM)
         time.sleep(1)
     submitting.join()
 
     assert statuses == [HTTPStatus.FOUND]
-    until(lambda: site.stack.pids().get("web", web) != web, 30)
+    until(lambda: web_processes(site).keys() == webs.keys(), 30)
+    assert not set(web_processes(site).values()) & set(webs.values())
     until(lambda: site.stack.get("/healthz") == HTTPStatus.OK, 30)
     site.wait_until_done([draft], 40)
+
+
+def test_a_killed_web_process_refuses_nobody(site):
+    """The supervisor holds the listening socket; whoever comes meanwhile is answered."""
+    until(lambda: len(web_processes(site)) == 2, 30)
+    statuses = []
+
+    for name in ("web-1", "web-2"):
+        os.kill(web_processes(site)[name], signal.SIGKILL)
+        statuses += [site.stack.get("/healthz") for _ in range(20)]
+        until(lambda: len(web_processes(site)) == 2, 30)
+
+    assert set(statuses) == {HTTPStatus.OK}
+
+
+def web_processes(site):
+    """Process ids of the web servers that live now, by name."""
+    return {name: pid for name, pid in site.stack.pids().items() if name.startswith("web-")}
 
 
 def test_clients_that_send_slowly_hold_up_nobody(site):

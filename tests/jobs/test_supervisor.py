@@ -17,7 +17,7 @@ from waitress import create_server
 
 from tests.settings import make_settings
 from workers import programs
-from workers.instance_lock import InstanceLock, require_free_port
+from workers.instance_lock import InstanceLock, listen
 from workers.output import in_short, needs_attention
 from workers.programs import CannotStart, all_programs, socket_path
 from workers.supervisor import _settings
@@ -58,7 +58,7 @@ def test_taken_port_is_named():
         port = other.getsockname()[1]
 
         with pytest.raises(CannotStart, match=str(port)):
-            require_free_port("127.0.0.1", port)
+            listen("127.0.0.1", port)
 
 
 def test_port_option_reaches_the_address(monkeypatch, tmp_path):
@@ -71,17 +71,20 @@ def test_port_option_reaches_the_address(monkeypatch, tmp_path):
 
 
 def test_programs_start_broker_first_and_stop_it_last(tmp_path):
-    groups = all_programs(make_settings(tmp_path), {})
+    groups = all_programs(make_settings(tmp_path), {}, 7)
 
     names = [[program.name for program in group] for group in groups]
 
-    assert names == [["broker"], ["worker-embed", "worker-default"], ["scheduler"], ["web"]]
+    assert names == [
+        ["broker"], ["worker-embed", "worker-default"], ["scheduler"], ["web-1", "web-2"],
+    ]  # fmt: skip
+    assert [program.keep_open for program in groups[-1]] == [(7,), (7,)]
 
 
 def test_no_broker_is_started_when_the_settings_name_one(tmp_path):
     settings = make_settings(tmp_path, BROKER_URL="rediss://broker.example:6379/0")
 
-    groups = all_programs(settings, {})
+    groups = all_programs(settings, {}, 7)
 
     assert groups[0] == []
 

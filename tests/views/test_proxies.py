@@ -22,6 +22,7 @@ from web import create_app
 from web.limits import limiter
 from workers import web_server
 from workers.delivery import compose
+from workers.instance_lock import listen
 from workers.web_server import Drain, make_server, serve
 
 HOST = "koppelpunt.example.org"
@@ -68,7 +69,7 @@ def behind(
             "LIMITER_URL": "memory://",
         }
         settings = make_settings(tmp_path, **environment)
-        server, drain = make_server(settings), Drain()
+        server, drain = make_server(settings, listen(settings.host, settings.port)), Drain()
         limiter.reset()
         loop = threading.Thread(target=serve, args=(server, drain))
         loop.start()
