@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -65,9 +66,9 @@ def main() -> None:
 def _measure(stack: Stack, reading: list[Any], options: Any) -> dict[str, Any]:
     with _server(stack, options.server) as (port, pids):
         read_for(port, reading, 5)  # templates are compiled, connections are open
-        past = len(_lines(stack, options.server))
+        began = datetime.now(UTC).isoformat()
         samples = read_for(port, reading, options.seconds)
-        times = access_log(_lines(stack, options.server)[past:])
+        times = access_log(_lines(stack, options.server), since=began)
         every = [at for values in times.values() for at in values]
         waited = _submits(stack, port, options.submits)
         return {

@@ -53,15 +53,16 @@ def submit_and_wait(browser: Browser, draft: Draft) -> float:
     raise AssertionError(f"no suggestions within {LONGEST_WAIT_S} s")
 
 
-def access_log(lines: Iterable[str]) -> dict[str, list[float]]:
-    """Return milliseconds per route, as the web process measured them."""
+def access_log(lines: Iterable[str], *, since: str) -> dict[str, list[float]]:
+    """Return milliseconds per route from this moment (ISO 8601, UTC) on, as web measured them."""
     times: dict[str, list[float]] = {}
     for line in lines:
         try:
             record = json.loads(line)
         except ValueError:
             continue
-        if record.get("event") == "request" and record.get("status") == 200:
+        is_page = record.get("event") == "request" and record.get("status") == 200
+        if is_page and record["timestamp"] >= since:
             times.setdefault(f"{record['method']} {record['route']}", []).append(
                 record["duration_ms"]
             )
