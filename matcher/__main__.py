@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None, source: BinaryIO, target: TextIO, erro
     options = _parser().parse_args(arguments)
     try:
         request = _read(source)
-        encoder = open_encoder(options.encoder or _prepared())
+        encoder = open_encoder(options.encoder or prepared_encoder())
         result = answer(request, encoder, top_k=options.top_k)
     except (RequestError, WeightsError) as err:
         errors.write(f"matcher: {err}\n")
@@ -88,7 +88,8 @@ def _read(source: BinaryIO) -> Request:
     return read_request(content)
 
 
-def _prepared() -> Path | None:
+def prepared_encoder() -> Path | None:
+    """The converted encoder under the working directory, or ``None`` when there is none."""
     return PREPARED_ENCODER if (PREPARED_ENCODER / "modules.json").is_file() else None
 
 

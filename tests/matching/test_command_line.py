@@ -135,13 +135,13 @@ def test_faulty_number_of_suggestions_is_refused(command, value, capsys):
 
 def test_prepared_encoder_is_used_when_it_is_there(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert __main__._prepared() is None
+    assert __main__.prepared_encoder() is None
 
     folder = tmp_path / "instance" / "encoder"
     folder.mkdir(parents=True)
     (folder / "modules.json").touch()
 
-    assert __main__._prepared() == Path("instance/encoder")
+    assert __main__.prepared_encoder() == Path("instance/encoder")
 
 
 def test_processes_with_other_hash_seeds_write_the_same_bytes(tmp_path):
