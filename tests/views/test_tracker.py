@@ -17,7 +17,8 @@ from models.base import local_date, utc_now
 from models.operations import assignments, execution, placements
 from models.organisation import Place
 from models.queries.paging import PAGE_SIZE
-from models.queries.tracker import LANE_SIZE, LANES, TrackerFilters, board, clock_of, table
+from models.queries.tracker import LANE_SIZE, board, table
+from models.queries.tracker_filters import LANES, TrackerFilters, clock_of
 from models.setting import BOUNDS, SettingKey, change_setting
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (

@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from models.queries.tracker import LANES, Order, TrackerFilters
+from models.queries.tracker_filters import LANES, Order, TrackerFilters
 from models.vocabulary import AssignmentForm, AssignmentState, Level
 from web import forms
 from web.filter_form import FilterForm, chosen_id, chosen_member

@@ -13,6 +13,7 @@ from models.base import local_date, utc_now
 from models.queries import tracker as queries
 from models.queries.reference import active_themes
 from models.queries.tracker import Card
+from models.queries.tracker_filters import clock_of
 from models.transitions import REPORT_BUCKETS
 from web.auth import actor, requires
 from web.csv_answer import csv_answer
@@ -45,7 +46,7 @@ HEAD: Final = (
 def index() -> ResponseReturnValue:
     """Show the board: a column per state."""
     form = _asked()
-    clock = queries.clock_of(session(), utc_now())
+    clock = clock_of(session(), utc_now())
     return render_template(
         "tracker/index.html",
         form=form,
@@ -60,7 +61,7 @@ def index() -> ResponseReturnValue:
 def table() -> ResponseReturnValue:
     """Show the same as a table, fifty rows at a time."""
     form = _asked()
-    clock = queries.clock_of(session(), utc_now())
+    clock = clock_of(session(), utc_now())
     page = queries.table(session(), actor(), form.filters(), clock, page_number())
     if page.number > page.pages:
         abort(404)
@@ -83,7 +84,7 @@ def download() -> ResponseReturnValue:
     form = _asked()
     if form.field_errors:
         abort(400)
-    clock = queries.clock_of(session(), utc_now())
+    clock = clock_of(session(), utc_now())
     cards = queries.export(session(), actor(), form.filters(), clock)
     name = f"koppelpunt-voortgang-{local_date(clock.now):%Y-%m-%d}"
     return csv_answer(name, HEAD, _rows(cards))
