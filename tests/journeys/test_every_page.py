@@ -25,7 +25,7 @@ from tests.journeys.whole_site import WIDE, WholeSite, whole_site
 from web.limits import limiter
 
 ENGLISH = list({(at.endpoint, at.site): at for at in VISITS if at.who != "everybody"}.values())
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.timeout(120)
 
 # The last check of the last look leaves the page with wide text.
 LOOKS: tuple[tuple[ViewportSize, tuple[Check, ...]], ...] = (
