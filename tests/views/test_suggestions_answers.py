@@ -142,6 +142,17 @@ def test_each_role_sees_the_steps_it_may_take(
         assert buttons(client.get(f"/voorstellen/{pair.public_id}")) & steps == seen
 
 
+def test_a_favourite_kept_on_the_page_of_a_pair_leads_back_to_it(client, world, pair):
+    client.sign_in(world.lecturer)
+    address = f"/voorstellen/{pair.public_id}"
+
+    kept = client.press(client.get(address), "Bewaren als favoriet")
+    elsewhere = client.press(client.get(address), "Uit favorieten halen", terug="//evil.example")
+
+    assert kept.location == address
+    assert elsewhere.location == f"/opdrachten/{pair.assignment.public_id}"
+
+
 def test_a_second_click_is_answered_as_done_and_counts_once(client, session, world, pair):
     client.sign_in(world.lecturer)
     page = client.get(f"/voorstellen/{pair.public_id}")

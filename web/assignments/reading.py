@@ -18,6 +18,7 @@ from models.queries.assignments import find_assignments, own_drafts
 from models.queries.reference import search_competence_profiles
 from models.queries.timeline import timeline_of
 from models.vocabulary import AssignmentState, Role
+from web.addresses import own_address
 from web.assignments import facts, history, state_texts
 from web.assignments.filters import AssignmentFilterForm
 from web.assignments.routes import blueprint
@@ -69,7 +70,7 @@ def suggestions(public_id: UUID) -> str:
 @blueprint.post("/<uuid:public_id>/favoriet")
 @requires(Permission.READ_ASSIGNMENTS)
 def set_favourite(public_id: UUID) -> ResponseReturnValue:
-    """Keep or forget an assignment."""
+    """Keep or forget an assignment; then show the page where the button stood."""
     assignment = assignment_or_404(public_id)
     wanted = request.form.get("favoriet") == "1"
     with unit_of_work() as uow:
@@ -80,7 +81,8 @@ def set_favourite(public_id: UUID) -> ResponseReturnValue:
         else gettext("De opdracht staat niet meer bij uw favorieten."),
         "ok",
     )
-    return redirect(url_for("assignments.show", public_id=public_id))
+    page_of_it = url_for("assignments.show", public_id=public_id)
+    return redirect(own_address(request.form.get("terug"), page_of_it))
 
 
 def suggestions_block(assignment: Assignment, reader: Actor) -> dict[str, Any]:
