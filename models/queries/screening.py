@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session, joinedload, lazyload
 
 from models.access import Actor, visible_assignments
 from models.assignment import Assignment
+from models.quality import FEWEST_WORDS
 from models.queries.paging import Page, count_rows, on_page
 from models.suggestion import Suggestion
 from models.vocabulary import AssignmentState, SuggestionState
 
 GOOD_SCORE: Final = 50
-FEWEST_WORDS: Final = {"question": 40, "background": 60, "expected_result": 15}
 
 
 class Check(StrEnum):
