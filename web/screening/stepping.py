@@ -24,6 +24,7 @@ from models.transitions import AssignmentAction as Action
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import StopReason
 from web import forms
+from web.assignments.coaching import advice_on
 from web.auth import actor, requires
 from web.database import unit_of_work
 from web.error_texts import error_text
@@ -172,9 +173,10 @@ def _refuse(form: forms.Form, error: InvalidInput | MissingInformation) -> None:
 
 
 def _step_page(assignment: Assignment, chosen: Step, form: forms.Form) -> ResponseReturnValue:
-    return render_template(
-        "screening/step.html", assignment=assignment, step=chosen, form=form
-    ), form.status
+    asks_author = chosen.action is Action.RETURN_TO_AUTHOR
+    values = {"assignment": assignment, "step": chosen, "form": form}
+    advice = advice_on(assignment) if asks_author else []
+    return render_template("screening/step.html", **values, advice=advice), form.status
 
 
 def _told(public_id: UUID, message: Text, kind: str = "ok") -> ResponseReturnValue:
