@@ -107,6 +107,7 @@ def test_the_number_of_words_is_enough_to_judge_and_not_more(counts, expected):
         pytest.param("Meedenken over het zaaksysteem Octopus.", None, id="a name"),
         pytest.param("Allerlei meldingen: 300 per week.", None, id="a number"),
         pytest.param("Het systeem bewaart brieven.", None, id="concrete"),
+        pytest.param("Sneller zoeken en zo tijd winnen, or so we hope.", None, id="thus"),
         pytest.param("", None, id="nothing"),
     ],
 )
@@ -175,6 +176,7 @@ def test_sentences_of_more_than_25_words_are_quoted(text, found):
         pytest.param("We utilise it in order to learn.",
                      [("utilise", "use"), ("in order to", "to")], id="English"),
         pytest.param("De middelste doelgroep", [], id="inside another word"),
+        pytest.param("Een Verklaring Omtrent het Gedrag", [], id="the name of a document"),
     ],
 )  # fmt: skip
 def test_official_words_come_with_simpler_ones(text, found):
