@@ -12,15 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from matcher.corpus import UNIT, CorpusStatistics, moments_of, statistics_from_json
+from matcher.corpus import UNIT, CorpusStatistics, Moments, moments_of, statistics_from_json
 from matcher.encoder import Encoder, embed_missing
 from matcher.index import Similarities, build_index, pack_assignment, texts_to_embed
+from matcher.language import LANGUAGES, PAIRS, language_rows
 from matcher.lexical import Floats, document_frequencies
 from matcher.recipe import (
     Recipe,
     Weights,
     shipped_curve,
     shipped_json,
+    shipped_subjects,
     shipped_text_rules,
     shipped_themes,
     shipped_weights,
@@ -66,6 +68,7 @@ def load_recipe(
         encoder_version=encoder.version,
         text_rules=text_rules or shipped_text_rules(),
         themes=tuple(themes) if themes is not None else shipped_themes(),
+        subjects=shipped_subjects(),
         weights=weights or shipped_weights(),
         curve=shipped_curve(),
         statistics=figures,
@@ -117,6 +120,7 @@ def reference_statistics(encoder: Encoder) -> CorpusStatistics:
         encoder_version=encoder.version,
         text_rules=shipped_text_rules(),
         themes=shipped_themes(),
+        subjects=shipped_subjects(),
         weights=shipped_weights(),
         curve=shipped_curve(),
         statistics=_no_statistics(encoder),
@@ -135,10 +139,10 @@ def _shipped_statistics(encoder: Encoder) -> CorpusStatistics:
 def _no_statistics(encoder: Encoder) -> CorpusStatistics:
     return CorpusStatistics(
         model_id=encoder.model_id,
-        assignment_mean=np.zeros(encoder.dim, np.float32),
-        offer_mean=np.zeros(encoder.dim, np.float32),
+        assignment_means=np.zeros((len(LANGUAGES), encoder.dim), np.float32),
+        offer_means=np.zeros((len(LANGUAGES), encoder.dim), np.float32),
         text=UNIT,
-        terms=UNIT,
+        terms=(UNIT,) * len(PAIRS),
         theme=UNIT,
         n_texts=0,
         frequencies=document_frequencies(()),
@@ -156,10 +160,10 @@ def _bare_statistics(
     offered = sorted(offer_text(at, rules) for at in corpus.offers)
     return replace(
         recipe.statistics,
-        assignment_mean=_mean(asked, vectors),
-        offer_mean=_mean(offered, vectors),
+        assignment_means=_means(asked, vectors),
+        offer_means=_means(offered, vectors),
         text=UNIT,
-        terms=UNIT,
+        terms=(UNIT,) * len(PAIRS),
         theme=UNIT,
         n_texts=len(asked) + len(offered),
         frequencies=document_frequencies([*asked, *offered]),
@@ -168,20 +172,31 @@ def _bare_statistics(
     )
 
 
-def _mean(texts: Sequence[str], vectors: Mapping[str, Floats]) -> Floats:
+def _means(texts: Sequence[str], vectors: Mapping[str, Floats]) -> Floats:
+    """Mean vector per language: (2, dim) float32; of all texts where a language has none."""
     rows = np.stack([vectors[text_hash(text)] for text in texts]).astype(np.float64)
+    spoken = language_rows(texts)
+    found = [rows[spoken == at] for at in range(len(LANGUAGES))]
+    means = np.stack([(at if len(at) else rows).mean(axis=0) for at in found])
     # Rounded as they are stored, so that stored and fresh figures are the same.
-    mean: Floats = np.round(rows.mean(axis=0), 7).astype(np.float32)
-    return mean
+    return np.round(means, 7).astype(np.float32)
 
 
 def _with_moments(bare: CorpusStatistics, found: Sequence[Similarities]) -> CorpusStatistics:
     return replace(
         bare,
         text=moments_of(np.concatenate([at.text for at in found])),
-        terms=moments_of(np.concatenate([at.terms for at in found])),
+        terms=_moments_per_pair(found),
         theme=moments_of(np.concatenate([at.theme for at in found])),
     )
+
+
+def _moments_per_pair(found: Sequence[Similarities]) -> tuple[Moments, ...]:
+    """Moments of the terms per pair of languages; of all pairs where there are none of one."""
+    terms = np.concatenate([at.terms for at in found])
+    pairs = np.concatenate([at.language_pair for at in found])
+    chosen = [terms[pairs == at] for at in range(len(PAIRS))]
+    return tuple(moments_of(at if at.size else terms) for at in chosen)
 
 
 def _tuples(stored: Mapping[str, Any]) -> dict[str, Any]:

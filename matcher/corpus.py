@@ -2,10 +2,12 @@
 """What is usual: means and spreads against which one pair is judged.
 
 Raw cosines of this family of encoders lie between .78 and .87 and say little by
-themselves. A similarity becomes meaningful after subtracting what all texts of a
-side have in common, and comparable with other signals as a number of standard
-deviations. These figures are global, versioned and frozen: a score depends on
-the pair and on them, never on which other offers happen to be there.
+themselves. A similarity becomes meaningful after subtracting what all texts of one
+side in one language have in common, and comparable with other signals as a number of
+standard deviations. Without the language, two English texts about anything would be
+closer than a Dutch and an English text about one thing. These figures are global,
+versioned and frozen: a score depends on the pair and on them, never on which other
+offers happen to be there.
 """
 
 import hashlib
@@ -16,6 +18,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from matcher.language import PAIRS
 from matcher.lexical import FEATURES, Doubles, Floats, Indices, inverse_frequencies
 
 Z_LIMIT = 4.0
@@ -61,10 +64,11 @@ class CorpusStatistics:
 
     Attributes:
         model_id: model of the encoder that made the vectors.
-        assignment_mean: (dim,) float32, mean vector of assignments.
-        offer_mean: (dim,) float32, mean vector of offers.
-        text: moments of the centred cosine.
-        terms: moments of the term cosine.
+        assignment_means: (2, dim) float32, mean vector of assignments per language, rows
+            as in ``matcher.language.LANGUAGES``.
+        offer_means: (2, dim) float32, likewise of offers.
+        text: moments of the similarity of meaning.
+        terms: moments of the term cosine, one per pair of languages as in ``PAIRS``.
         theme: moments of the theme fit.
         n_texts: number of texts in which terms were counted.
         frequencies: (FEATURES,) int64, in how many of them each term occurs.
@@ -73,10 +77,10 @@ class CorpusStatistics:
     """
 
     model_id: str
-    assignment_mean: Floats
-    offer_mean: Floats
+    assignment_means: Floats
+    offer_means: Floats
     text: Moments
-    terms: Moments
+    terms: tuple[Moments, ...]
     theme: Moments
     n_texts: int
     frequencies: Indices
@@ -103,10 +107,10 @@ class CorpusStatistics:
         buckets = np.flatnonzero(self.frequencies)
         return {
             "model_id": self.model_id,
-            "assignment_mean": [round(float(x), 7) for x in self.assignment_mean],
-            "offer_mean": [round(float(x), 7) for x in self.offer_mean],
+            "assignment_means": _rounded(self.assignment_means),
+            "offer_means": _rounded(self.offer_means),
             "text": [self.text.mean, self.text.deviation],
-            "terms": [self.terms.mean, self.terms.deviation],
+            "terms": [[at.mean, at.deviation] for at in self.terms],
             "theme": [self.theme.mean, self.theme.deviation],
             "n_texts": self.n_texts,
             "buckets": buckets.tolist(),
@@ -128,10 +132,10 @@ def statistics_from_json(value: Mapping[str, object]) -> CorpusStatistics:
     frequencies[buckets] = np.array(value["counts"], dtype=np.int64)
     return CorpusStatistics(
         model_id=str(value["model_id"]),
-        assignment_mean=np.array(value["assignment_mean"], dtype=np.float32),
-        offer_mean=np.array(value["offer_mean"], dtype=np.float32),
+        assignment_means=np.array(value["assignment_means"], dtype=np.float32),
+        offer_means=np.array(value["offer_means"], dtype=np.float32),
         text=_moments(value["text"]),
-        terms=_moments(value["terms"]),
+        terms=_moments_per_pair(value["terms"]),
         theme=_moments(value["theme"]),
         n_texts=_whole(value["n_texts"]),
         frequencies=frequencies,
@@ -145,7 +149,7 @@ def centred(rows: Floats, mean: Floats) -> Floats:
 
     Args:
         rows: (n, dim) float32.
-        mean: (dim,) float32.
+        mean: (dim,) float32, or (n, dim) with one for each row.
 
     Returns:
         (n, dim) float32; a row equal to the mean becomes zeros.
@@ -179,7 +183,7 @@ def _idf(statistics: CorpusStatistics) -> Doubles:
 def _digest(statistics: CorpusStatistics) -> str:
     moments = (statistics.text, statistics.terms, statistics.theme, statistics.n_texts)
     digest = hashlib.sha256(repr(moments).encode())
-    for array in (statistics.assignment_mean, statistics.offer_mean, statistics.frequencies):
+    for array in (statistics.assignment_means, statistics.offer_means, statistics.frequencies):
         digest.update(np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()
 
@@ -189,6 +193,17 @@ def _moments(value: object) -> Moments:
     if not deviation > 0:
         raise ValueError("a deviation must be above 0")
     return Moments(mean=mean, deviation=deviation)
+
+
+def _moments_per_pair(value: object) -> tuple[Moments, ...]:
+    found = tuple(_moments(at) for at in value)  # type: ignore[attr-defined]  # checked by use
+    if len(found) != len(PAIRS):
+        raise ValueError(f"terms must have moments for {', '.join(PAIRS)}")
+    return found
+
+
+def _rounded(means: Floats) -> list[list[float]]:
+    return [[round(float(x), 7) for x in row] for row in means]
 
 
 def _whole(value: object) -> int:

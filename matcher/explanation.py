@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.corpus import centred, cosines
+from matcher.language import language_rows
 from matcher.lexical import Floats
 from matcher.recipe import Recipe
 from matcher.results import Evidence, RankResult
@@ -63,8 +64,8 @@ def evidence(
     theirs = offer_sentences(offer, recipe.text_rules)
     if not ours or not theirs:
         return ()
-    left = _rows(ours, vectors, recipe.statistics.assignment_mean)
-    right = _rows(theirs, vectors, recipe.statistics.offer_mean)
+    left = _rows(ours, vectors, recipe.statistics.assignment_means)
+    right = _rows(theirs, vectors, recipe.statistics.offer_means)
     table = np.round(np.stack([cosines(right, row) for row in left]), 3)
     return tuple(
         Evidence(assignment_sentence=ours[i], offer_sentence=theirs[j], similarity=value)
@@ -98,8 +99,9 @@ def with_evidence(
     return replace(result, suggestions=tuple(explained))
 
 
-def _rows(lines: tuple[str, ...], vectors: Mapping[str, Floats], mean: Floats) -> Floats:
-    return centred(np.stack([vectors[text_hash(line)] for line in lines]), mean)
+def _rows(lines: tuple[str, ...], vectors: Mapping[str, Floats], means: Floats) -> Floats:
+    language = language_rows([" ".join(lines)])
+    return centred(np.stack([vectors[text_hash(line)] for line in lines]), means[language])
 
 
 def _best_pairs(table: np.ndarray) -> list[tuple[int, int, float]]:

@@ -10,10 +10,11 @@ import numpy.typing as npt
 from scipy.sparse import csr_array, vstack
 
 from matcher.corpus import centred, cosines
-from matcher.language import text_language
+from matcher.language import LANGUAGES, language_pairs, language_rows, text_language
 from matcher.levels import LEVELS, level_gap
 from matcher.lexical import Doubles, Floats, term_similarities, term_weights
 from matcher.recipe import Recipe
+from matcher.subjects import meaning, subject_profiles
 from matcher.text import assignment_text, offer_text, text_hash
 from matcher.themes import (
     ThemePrototypes,
@@ -23,6 +24,9 @@ from matcher.themes import (
     theme_texts,
 )
 from matcher.types import AssignmentProfile, OfferProfile
+
+STATED_SHARE = 0.8
+"""Weight of a stated theme; the rest goes by the text, because a choice is broad or partial."""
 
 _CODES = tuple(LEVELS)
 _GAPS = np.array([[level_gap(left, right) for right in _CODES] for left in _CODES])
@@ -36,19 +40,19 @@ class PackedAssignment:
         profile: the assignment.
         text: its text as it was encoded.
         vector: (dim,) float32, centred and of unit length.
+        subjects: (n_subjects,) float64, its subjects as in ``subject_profiles``.
         terms: (1, FEATURES) float64, its terms.
         themes: weight per compared theme name, 0 to 1.
-        is_theme_stated: whether the themes were stated rather than estimated.
-        language: language of the text, ``nl`` or ``en``.
+        language: language of the text, place in ``LANGUAGES``.
     """
 
     profile: AssignmentProfile
     text: str
     vector: Floats
+    subjects: Doubles
     terms: csr_array
     themes: Mapping[str, float]
-    is_theme_stated: bool
-    language: str
+    language: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,18 +62,18 @@ class Similarities:
     Row i belongs to ``OfferIndex.offers[i]``.
 
     Attributes:
-        text: (n_offers,) float64, centred cosine, -1 to 1.
+        text: (n_offers,) float64, similarity of meaning, -1 to 1.
         terms: (n_offers,) float64, term cosine, 0 to 1.
         theme: (n_offers,) float64, theme fit, 0 to 1.
         level_gap: (n_offers,) float64, distance in levels; 0 when a side states none.
-        same_language: (n_offers,) bool, whether both texts are in one language.
+        language_pair: (n_offers,) int64, languages of the texts, place in ``PAIRS``.
     """
 
     text: Doubles
     terms: Doubles
     theme: Doubles
     level_gap: Doubles
-    same_language: npt.NDArray[np.bool_]
+    language_pair: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,12 +85,14 @@ class OfferIndex:
         offers: the offers by identifier; row i of every array belongs to ``offers[i]``.
         hashes: hash of the encoded text of each offer.
         vectors: (n_offers, dim) float32, centred and of unit length.
+        subjects: (n_offers, n_subjects) float64, their subjects as in ``subject_profiles``.
         terms: (n_offers, FEATURES) float64, the terms of the offers.
         theme_names: compared names of all themes that an offer has.
         theme_matrix: (n_offers, n_names) float64, weight per theme, 0 to 1.
         level_matrix: (n_offers, n_levels) bool, levels of each offer.
-        is_english: (n_offers,) bool, language of each offer's text.
+        languages: (n_offers,) int64, language of each offer's text, place in ``LANGUAGES``.
         prototypes: where the themes lie.
+        subject_prototypes: where the subjects lie.
         idf: (FEATURES,) float64, weight per term.
         recipe_version: version of the recipe, worked out once.
     """
@@ -95,29 +101,34 @@ class OfferIndex:
     offers: tuple[OfferProfile, ...]
     hashes: tuple[str, ...]
     vectors: Floats
+    subjects: Doubles
     terms: csr_array
     theme_names: tuple[str, ...]
     theme_matrix: Doubles
     level_matrix: npt.NDArray[np.bool_]
-    is_english: npt.NDArray[np.bool_]
+    languages: npt.NDArray[np.int64]
     prototypes: ThemePrototypes
+    subject_prototypes: ThemePrototypes
     idf: Doubles
     recipe_version: str
 
     def compare(self, assignment: PackedAssignment) -> Similarities:
         """Compare an assignment with every offer; no weights yet."""
         return Similarities(
-            text=cosines(self.vectors, assignment.vector),
+            text=meaning(
+                cosines(self.vectors, assignment.vector),
+                (self.subjects * assignment.subjects).sum(axis=1),
+            ),
             terms=term_similarities(self.terms, assignment.terms),
             theme=self._theme_fit(assignment.themes),
             level_gap=self._level_gaps(assignment.profile.levels),
-            same_language=self.is_english == (assignment.language == "en"),
+            language_pair=language_pairs(assignment.language, self.languages),
         )
 
     def _theme_fit(self, themes: Mapping[str, float]) -> Doubles:
-        """The best theme that both sides have: the product of the two weights."""
+        """How much of both sides is about one theme: products of the weights, 1 at most."""
         wanted = np.array([themes.get(name, 0.0) for name in self.theme_names])
-        fit: Doubles = (self.theme_matrix * wanted).max(axis=1, initial=0.0)
+        fit: Doubles = np.minimum((self.theme_matrix * wanted).sum(axis=1), 1.0)
         return fit
 
     def _level_gaps(self, wanted: Sequence[str]) -> Doubles:
@@ -131,7 +142,7 @@ class OfferIndex:
 def texts_to_embed(
     assignments: Iterable[AssignmentProfile], offers: Iterable[OfferProfile], recipe: Recipe
 ) -> dict[str, str]:
-    """Every text for which a ranking needs a vector, the themes' sentences included.
+    """Every text for which a ranking needs a vector, sentences of themes and subjects too.
 
     Returns:
         Text by its hash; the hash and the encoder version are the key of the vector.
@@ -139,7 +150,8 @@ def texts_to_embed(
     rules = recipe.text_rules
     texts = [assignment_text(assignment, rules) for assignment in assignments]
     texts += [offer_text(offer, rules) for offer in offers]
-    return {text_hash(text): text for text in texts} | theme_texts(recipe.themes)
+    found = {text_hash(text): text for text in texts}
+    return found | theme_texts(recipe.themes) | theme_texts(recipe.subjects)
 
 
 def build_index(
@@ -165,8 +177,10 @@ def build_index(
     ordered = _by_id(offers)
     texts = [offer_text(offer, recipe.text_rules) for offer in ordered]
     hashes = tuple(text_hash(text) for text in texts)
-    themes = prototypes(recipe.themes, vectors)
-    rows = _centred_rows([vectors[key] for key in hashes], recipe.statistics.offer_mean)
+    themes, subjects = (prototypes(at, vectors) for at in (recipe.themes, recipe.subjects))
+    languages = language_rows(texts)
+    means = recipe.statistics.offer_means[languages]
+    rows = _centred_rows([vectors[key] for key in hashes], means)
     profiles = [
         _theme_weights(offer.themes, row, themes) for offer, row in zip(ordered, rows, strict=True)
     ]
@@ -177,12 +191,14 @@ def build_index(
         offers=ordered,
         hashes=hashes,
         vectors=rows,
+        subjects=subject_profiles(rows, subjects),
         terms=_terms(texts, hashes, idf, previous),
         theme_names=names,
         theme_matrix=_matrix(profiles, names),
         level_matrix=_level_matrix(ordered),
-        is_english=np.array([text_language(text) == "en" for text in texts], dtype=bool),
+        languages=languages,
         prototypes=themes,
+        subject_prototypes=subjects,
         idf=idf,
         recipe_version=recipe.version,
     )
@@ -201,17 +217,18 @@ def pack_assignment(
     Raises:
         KeyError: when its vector is missing.
     """
-    statistics = index.recipe.statistics
     text = assignment_text(assignment, index.recipe.text_rules)
-    row = centred(vectors[text_hash(text)][None, :], statistics.assignment_mean)[0]
+    language = LANGUAGES.index(text_language(text))
+    mean = index.recipe.statistics.assignment_means[language]
+    row = centred(vectors[text_hash(text)][None, :], mean)[0]
     return PackedAssignment(
         profile=assignment,
         text=text,
         vector=row,
+        subjects=subject_profiles(row[None, :], index.subject_prototypes)[0],
         terms=term_weights([text], index.idf),
         themes=_theme_weights(assignment.themes, row, index.prototypes),
-        is_theme_stated=bool(assignment.themes),
-        language=text_language(text),
+        language=language,
     )
 
 
@@ -223,18 +240,22 @@ def _by_id(offers: Iterable[OfferProfile]) -> tuple[OfferProfile, ...]:
     return ordered
 
 
-def _centred_rows(rows: Sequence[Floats], mean: Floats) -> Floats:
-    return centred(np.stack(rows), mean) if rows else np.zeros((0, mean.size), np.float32)
+def _centred_rows(rows: Sequence[Floats], means: Floats) -> Floats:
+    return centred(np.stack(rows), means) if rows else means
 
 
 def _theme_weights(
     stated: Sequence[str], vector: Floats, themes: ThemePrototypes
 ) -> dict[str, float]:
-    """A stated theme weighs 1; without any, the estimate takes their place."""
-    if stated:
-        return dict.fromkeys(map(same_theme, stated), 1.0)
+    """Stated themes, each weighing the same, mixed with the estimate; or that alone."""
     estimate = theme_probabilities(vector, themes).tolist()
-    return dict(zip(map(same_theme, themes.names), estimate, strict=True))
+    weights = dict(zip(map(same_theme, themes.names), estimate, strict=True))
+    if not stated:
+        return weights
+    mixed = {name: (1 - STATED_SHARE) * at for name, at in weights.items()}
+    for name in set(map(same_theme, stated)):
+        mixed[name] = mixed.get(name, 0.0) + STATED_SHARE
+    return mixed
 
 
 def _matrix(profiles: Sequence[Mapping[str, float]], names: Sequence[str]) -> Doubles:

@@ -7,6 +7,16 @@ no model.
 """
 
 import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+LANGUAGES = ("nl", "en")
+"""The languages that are told apart."""
+
+PAIRS = ("nl", "en", "mixed")
+"""Languages of two texts: both Dutch, both English, or one of each."""
 
 _DUTCH_WORDS = """
 de het een en van voor met op te zijn die dat wordt worden aan bij naar om uit ook welke hoe niet
@@ -27,3 +37,18 @@ def text_language(text: str) -> str:
     dutch = sum(word in _DUTCH for word in words)
     english = sum(word in _ENGLISH for word in words)
     return "en" if english > dutch else "nl"
+
+
+def language_rows(texts: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Language of each text: (n_texts,) int64, place in ``LANGUAGES``."""
+    return np.array([LANGUAGES.index(text_language(text)) for text in texts], dtype=np.int64)
+
+
+def language_pairs(ours: int, theirs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Languages of one text and of others together: (n,) int64, place in ``PAIRS``.
+
+    Args:
+        ours: place of the one in ``LANGUAGES``.
+        theirs: (n,) int64, places of the others.
+    """
+    return np.where(theirs == ours, ours, PAIRS.index("mixed"))

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from matcher.index import OfferIndex, PackedAssignment, Similarities
+from matcher.language import PAIRS
 from matcher.levels import closest_levels
 from matcher.lexical import term_counts, words
 from matcher.recipe import shipped_common_words
@@ -89,7 +90,7 @@ def _terms_reason(
     assignment: PackedAssignment, index: OfferIndex, similarities: Similarities, row: int
 ) -> Reason:
     terms = shared_terms(assignment, index, row)
-    if not similarities.same_language[row]:
+    if PAIRS[similarities.language_pair[row]] == "mixed":
         return Reason(code="languages_differ", parameters={"terms": terms})
     return Reason(code="shared_terms" if terms else "no_shared_terms", parameters={"terms": terms})
 
@@ -99,13 +100,17 @@ def _theme_reason(assignment: PackedAssignment, index: OfferIndex, row: int) -> 
     fit = index.theme_matrix[row] * wanted
     usual = index.recipe.statistics.theme.mean
     if fit.max(initial=0.0) <= usual:
-        named = {"assignment": assignment.themes, "offer": _weights(index, row)}
-        parameters = {side: _main_themes(at, assignment, index, row) for side, at in named.items()}
-        return Reason(code="no_shared_theme", parameters=parameters)
+        stated = assignment.profile.themes, index.offers[row].themes
+        return Reason(
+            code="no_shared_theme",
+            parameters={
+                "assignment": stated[0] or _likeliest(assignment.themes, assignment, index, row),
+                "offer": stated[1] or _likeliest(_weights(index, row), assignment, index, row),
+            },
+        )
     best = int(fit.argmax())
-    is_stated = assignment.is_theme_stated and bool(index.offers[row].themes)
     return Reason(
-        code="shared_theme" if is_stated else "estimated_theme",
+        code=_theme_code(index.theme_names[best], assignment, index, row),
         parameters={
             "theme": _theme_as_written(index.theme_names[best], assignment, index, row),
             "fit": round(float(fit[best]), 3),
@@ -113,14 +118,20 @@ def _theme_reason(assignment: PackedAssignment, index: OfferIndex, row: int) -> 
     )
 
 
+def _theme_code(name: str, assignment: PackedAssignment, index: OfferIndex, row: int) -> str:
+    sides = assignment.profile.themes, index.offers[row].themes
+    is_stated = all(name in map(same_theme, stated) for stated in sides)
+    return "shared_theme" if is_stated else "estimated_theme"
+
+
 def _weights(index: OfferIndex, row: int) -> dict[str, float]:
     return dict(zip(index.theme_names, index.theme_matrix[row].tolist(), strict=True))
 
 
-def _main_themes(
+def _likeliest(
     weights: Mapping[str, float], assignment: PackedAssignment, index: OfferIndex, row: int
 ) -> tuple[str, ...]:
-    """The heaviest themes of one side: all that are stated, or the likeliest."""
+    """The likeliest themes of a side that states none."""
     heaviest = max(weights.values(), default=0.0)
     names = sorted(name for name, weight in weights.items() if weight == heaviest > 0)
     return tuple(_theme_as_written(name, assignment, index, row) for name in names)

@@ -76,6 +76,7 @@ class Recipe:
         encoder_version: version of the encoder that makes the vectors.
         text_rules: what to write out and what to leave out.
         themes: the taxonomy.
+        subjects: fields of study and work, by which meaning is compared too.
         weights: how much each part counts.
         curve: from raw score to shown score.
         statistics: what is usual.
@@ -84,6 +85,7 @@ class Recipe:
     encoder_version: str
     text_rules: TextRules
     themes: tuple[Theme, ...]
+    subjects: tuple[Theme, ...]
     weights: Weights
     curve: Curve
     statistics: CorpusStatistics
@@ -96,6 +98,7 @@ class Recipe:
             "glossary": dict(rules.glossary),
             "boilerplate": list(rules.boilerplate),
             "themes": [asdict(theme) for theme in self.themes],
+            "subjects": [asdict(subject) for subject in self.subjects],
             "weights": asdict(self.weights),
             "curve": asdict(self.curve),
             "statistics": self.statistics.version,
@@ -145,10 +148,19 @@ def shipped_common_words() -> frozenset[str]:
 
 def shipped_themes() -> tuple[Theme, ...]:
     """The themes that come with this release."""
-    stored = _mapping(shipped_json("themes.json"))
+    return _named_sentences("themes.json")
+
+
+def shipped_subjects() -> tuple[Theme, ...]:
+    """The subjects that come with this release."""
+    return _named_sentences("subjects.json")
+
+
+def _named_sentences(name: str) -> tuple[Theme, ...]:
+    stored = _mapping(shipped_json(name))
     return tuple(
-        Theme(name=name, sentences=tuple(str(line) for line in _sequence(lines)))
-        for name, lines in stored.items()
+        Theme(name=key, sentences=tuple(str(line) for line in _sequence(lines)))
+        for key, lines in stored.items()
     )
 
 

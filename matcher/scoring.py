@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.index import Similarities
+from matcher.language import PAIRS
 from matcher.recipe import Recipe
 from matcher.results import Curve
 
@@ -49,14 +50,17 @@ def part_points(similarities: Similarities, recipe: Recipe) -> npt.NDArray[np.in
         of a row.
     """
     weights, usual = recipe.weights, recipe.statistics
-    share = np.where(similarities.same_language, 1.0, weights.cross_language_terms)
+    pair = similarities.language_pair
+    share = np.where(pair == PAIRS.index("mixed"), weights.cross_language_terms, 1.0)
+    terms = np.choose(pair, [at.z(similarities.terms) for at in usual.terms])
     columns = (
         weights.text * usual.text.z(similarities.text),
-        weights.terms * share * usual.terms.z(similarities.terms),
+        weights.terms * share * terms,
         weights.theme * usual.theme.z(similarities.theme),
         -weights.level * similarities.level_gap,
     )
-    return np.rint(1000 * np.stack(columns, axis=1)).astype(np.int64)
+    points: npt.NDArray[np.int64] = np.rint(1000 * np.stack(columns, axis=1)).astype(np.int64)
+    return points
 
 
 def shown_score(parts_milli: Sequence[int], curve: Curve) -> ShownScore:

@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from matcher.corpus import centred, cosines
 from matcher.evaluation.bootstrap import SEED
 from matcher.evaluation.judged import JudgedSet
+from matcher.language import language_rows
 from matcher.lexical import Doubles, Floats, words
 from matcher.recipe import Recipe
 from matcher.text import assignment_text, offer_text, text_hash
@@ -41,7 +42,8 @@ def baseline_scores(
         "TF-IDF 4-6": character_tfidf(asked, offered),
         "raw cosine": dense(left, right),
         "centred cosine": dense(
-            centred(left, usual.assignment_mean), centred(right, usual.offer_mean)
+            centred(left, usual.assignment_means[language_rows(asked)]),
+            centred(right, usual.offer_means[language_rows(offered)]),
         ),
     }
 

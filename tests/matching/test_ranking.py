@@ -184,6 +184,21 @@ def test_reason_of_a_part(recipe, assignment, offer, name, code):
     assert reasons[name].code == code
 
 
+def test_stated_theme_weighs_more_than_an_estimated_one(recipe):
+    text = "Een slim contract dat vanzelf uitbetaalt"
+    offers = [
+        make_offer(id="1", name=text, themes=("Blockchain",)),
+        make_offer(id="2", name=text, themes=("Eigen thema",)),
+    ]
+
+    first, second = rank_afresh(
+        make_assignment(title=text, themes=("Blockchain",)), offers, recipe
+    ).suggestions
+
+    assert (first.offer_id, second.offer_id) == ("1", "2")
+    assert first.parts[2].points_milli > second.parts[2].points_milli
+
+
 def test_own_theme_outside_the_taxonomy_counts_when_both_sides_state_it(recipe):
     offers = [make_offer(id="1", themes=THEMES[2:]), make_offer(id="2", themes=THEMES[:1])]
 
@@ -211,7 +226,9 @@ def test_shared_terms_carry_less_weight_across_languages(recipe):
     (damped,) = rank_afresh(assignment, [make_offer(name=english)], recipe).suggestions
     (full,) = rank_afresh(assignment, [make_offer(name=english)], everything).suggestions
 
-    assert abs(damped.parts[1].points_milli * 4 - full.parts[1].points_milli) <= 2
+    share = recipe.weights.cross_language_terms
+    assert share < 1
+    assert abs(damped.parts[1].points_milli - share * full.parts[1].points_milli) <= 1
 
 
 def test_without_offers_or_themes_the_result_is_empty(recipe):

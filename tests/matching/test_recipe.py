@@ -47,6 +47,7 @@ def test_changed_weights_get_a_version_that_depends_on_their_values_only():
     [
         pytest.param({"themes": (Theme(name="x", sentences=("y",)),)}, id="themes"),
         pytest.param({"weights": shipped_weights().changed({"level": 2})}, id="weights"),
+        pytest.param({"subjects": ()}, id="subjects"),
     ],
 )
 def test_version_of_a_recipe_changes_with_its_content(recipe, changes):
@@ -92,7 +93,7 @@ def test_small_corpus_is_not_large_enough_and_has_no_zero_spread(recipe):
     found = compute_statistics(corpus, vectors, recipe)
 
     assert not found.is_large_enough
-    assert min(found.text.deviation, found.terms.deviation, found.theme.deviation) > 0
+    assert min(at.deviation for at in (found.text, *found.terms, found.theme)) > 0
 
 
 def test_empty_side_has_no_statistics(recipe):
@@ -104,6 +105,14 @@ def test_stored_statistics_with_a_zero_spread_are_refused(recipe):
     stored = recipe.statistics.to_json() | {"text": [0.0, 0.0]}
 
     with pytest.raises(ValueError, match="deviation"):
+        statistics_from_json(stored)
+
+
+def test_stored_statistics_without_a_pair_of_languages_are_refused(recipe):
+    stored = recipe.statistics.to_json()
+    stored["terms"] = [[0.0, 1.0]]
+
+    with pytest.raises(ValueError, match="nl, en, mixed"):
         statistics_from_json(stored)
 
 
