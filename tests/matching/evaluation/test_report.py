@@ -15,9 +15,11 @@ from matcher.evaluation.judged import HALVES, read_judged_set
 from matcher.evaluation.report import report_on
 from matcher.evaluation.scores import recipe_scores
 from matcher.evaluation.tables import Table, as_markdown, as_text
+from matcher.manifest import DEFAULT_MODEL_ID
 from tests.fakes import HashingEncoder
 
 SHIPPED = Path(__file__).parents[3] / "data" / "evaluation"
+PAGE = SHIPPED.parents[1] / "docs" / "evaluation.md"
 TABLE = Table(title="Titel", headings=("naam", "n"), rows=(("a", "12"), ("langer", "3")))
 
 
@@ -99,6 +101,17 @@ def test_report_covers_every_group_and_compares_with_the_best_baseline(judged, v
         ours = setting.rankers["recipe"]["ndcg"].mean
         assert setting.differences["ndcg"].mean == pytest.approx(ours - best, abs=1e-4)
         assert sum(band.n for band in setting.reliability) == 60 * 20
+
+
+def test_page_holds_the_figures_of_the_shipped_recipe():
+    class Named(HashingEncoder):
+        model_id = DEFAULT_MODEL_ID
+
+    recipe = load_recipe(Named())
+
+    assert f"weights {recipe.weights.version}, recipe {recipe.version}" in PAGE.read_text(), (
+        "run script/evaluate --markdown and put its tables in docs/evaluation.md"
+    )
 
 
 def test_text_is_aligned_and_markdown_is_a_table():
