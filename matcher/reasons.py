@@ -109,8 +109,9 @@ def _theme_reason(assignment: PackedAssignment, index: OfferIndex, row: int) -> 
             },
         )
     best = int(fit.argmax())
+    is_stated = _is_stated_by_both(index.theme_names[best], assignment, index, row)
     return Reason(
-        code=_theme_code(index.theme_names[best], assignment, index, row),
+        code="shared_theme" if is_stated else "estimated_theme",
         parameters={
             "theme": _theme_as_written(index.theme_names[best], assignment, index, row),
             "fit": round(float(fit[best]), 3),
@@ -118,10 +119,11 @@ def _theme_reason(assignment: PackedAssignment, index: OfferIndex, row: int) -> 
     )
 
 
-def _theme_code(name: str, assignment: PackedAssignment, index: OfferIndex, row: int) -> str:
+def _is_stated_by_both(
+    name: str, assignment: PackedAssignment, index: OfferIndex, row: int
+) -> bool:
     sides = assignment.profile.themes, index.offers[row].themes
-    is_stated = all(name in map(same_theme, stated) for stated in sides)
-    return "shared_theme" if is_stated else "estimated_theme"
+    return all(name in map(same_theme, stated) for stated in sides)
 
 
 def _weights(index: OfferIndex, row: int) -> dict[str, float]:
