@@ -15,8 +15,9 @@ from models.vocabulary import JobState
 from tests.faults.handlers import SLOW
 from tests.stack import is_alive, until
 from workers.dispatch import RUN_JOB, queue_settings
+from workers.instance_lock import CHILDREN_GONE_WITHIN_S
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
 
 
 def kill_group(pid):
@@ -88,7 +89,7 @@ def test_supervisor_killed_and_started_again(site):
 
     site.stack.kill_supervisor()
 
-    until(lambda: not any(map(is_alive, family)), 20)
+    until(lambda: not any(map(is_alive, family)), CHILDREN_GONE_WITHIN_S)
     site.stack.lines.clear()
     site.stack.start()
     site.wait_until_done(drafts, 40)

@@ -7,6 +7,7 @@ import signal
 import pytest
 
 from tests.stack import MARKS, Stack, is_alive, running_stack, until
+from workers.instance_lock import CHILDREN_GONE_WITHIN_S
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
 
@@ -58,7 +59,7 @@ def test_killed_supervisor_leaves_no_orphans_and_starts_again(tmp_path):
 
         stack.kill_supervisor()
 
-        until(lambda: not any(map(is_alive, family)), 20)
+        until(lambda: not any(map(is_alive, family)), CHILDREN_GONE_WITHIN_S)
         stack.lines.clear()
         stack.start()
         assert stack.get("/readyz") == 200

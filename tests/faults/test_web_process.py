@@ -19,7 +19,7 @@ from models.vocabulary import HandPlacementReason, Role
 from tests.factories import in_weeks, person
 from tests.stack import until
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
 CONTENDERS = 20
 SLOW_CLIENTS = 40
 
