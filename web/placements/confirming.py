@@ -103,17 +103,17 @@ def refuse(form: Any, error: DomainError) -> int:
     """Put a refusal of the domain in the form; return the status of the page."""
     if isinstance(error, CapacityExceeded):
         is_number = error.what == "students" and error.left > 0
+        form.is_stale = True
         form.add_error("students" if is_number else "", capacity_text(error))
-        return 409
-    if isinstance(error, InvalidInput):
+    elif isinstance(error, InvalidInput):
         at = NAMES.get(error.field, error.field)
         form.add_domain_error(InvalidInput(at, error.reason, **error.details))
-        return 400
-    if isinstance(error, MissingInformation):
+    elif isinstance(error, MissingInformation):
         form.add_domain_error(error)
-        return 400
-    form.add_late_error()
-    return 409
+    else:
+        form.add_late_error()
+    status: int = form.status
+    return status
 
 
 def _terms_form(pair: Suggestion) -> TermsForm:
