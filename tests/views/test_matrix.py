@@ -9,10 +9,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from models.access import Actor, Permission
-from models.base import Base
 from models.operations import offers, suggestions
 from models.person import Person
 from models.unit_of_work import UnitOfWork
@@ -20,13 +18,14 @@ from models.vocabulary import Role
 from tests.client import PageClient
 from tests.factories import World, in_weeks
 from tests.views.matrix import guarded, may_open, permissions, requests, thing_of
+from tests.views.rows import Rows, all_rows
 from tests.views.walking import Cast, address, methods
 from web.auth import RULE
 
 METHODS = {"GET", "POST"}
 REFUSED = {403, 404}
 OFFICE = {Role.COORDINATOR, Role.PROGRAMME_MANAGER}
-OWN = {"login_session", "favourite"}  # what a reader leaves behind for themselves
+OWN = {"favourite"}  # what a reader leaves behind for themselves
 
 # role of a stranger | requests about what it sees of others that are answered
 SEEN = """
@@ -111,14 +110,10 @@ def signed_in(client: PageClient, person: Person) -> str:
     return str(client.get("/mijn-gegevens").value("csrf_token"))
 
 
-def stored(session) -> dict[str, list[Any]]:
+def stored(session) -> Rows:
     """Return every row of every table but a reader's own."""
     session.rollback()
-    return {
-        table.name: [tuple(row) for row in session.execute(select(table))]
-        for table in Base.metadata.sorted_tables
-        if table.name not in OWN
-    }
+    return {name: rows for name, rows in all_rows(session.get_bind()).items() if name not in OWN}
 
 
 def test_each_address_asks_what_the_table_says(public_app):
