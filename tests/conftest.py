@@ -21,6 +21,7 @@ from tests.databases import (
     SqliteDatabases,
     postgres_server_url,
 )
+from tests.factories import World
 from tests.postgres import installed_package
 from workers.schema import upgrade_schema
 from workers.web_server import collect_rarely
@@ -150,3 +151,10 @@ def sent() -> RecordingSender:
 def uow(session: ReadFirstSession, sent: RecordingSender) -> UnitOfWork:
     """Unit of work on the test's session; ``with uow:`` commits and then sends."""
     return UnitOfWork(session, sent)
+
+
+@pytest.fixture
+def world(uow: UnitOfWork) -> World:
+    """A ministry, an institution with a programme, and somebody in each role."""
+    with uow:
+        return World(uow)

@@ -44,14 +44,8 @@ from models.vocabulary import (
     WorkMode,
 )
 from tests import factories
-from tests.factories import World, in_weeks
+from tests.factories import in_weeks
 from workers.profiles import assignment_profile, offer_profile
-
-
-@pytest.fixture
-def world(session, sent):
-    with UnitOfWork(session, sent) as uow:
-        return World(uow)
 
 
 def ask(session, sent, sides, person, message="") -> Suggestion:

@@ -26,12 +26,6 @@ from models.vocabulary import AssignmentForm, EventKind, MailTemplate, Role, Sug
 from tests.factories import World, in_weeks, organisation, person
 
 
-@pytest.fixture
-def world(session, sent):
-    with UnitOfWork(session, sent) as uow:
-        return World(uow)
-
-
 def test_a_contact_starts_only_for_the_own_organisation(world, session, sent):
     with UnitOfWork(session, sent) as uow:
         elsewhere = organisation(uow, world.ministry.kind)

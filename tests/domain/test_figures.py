@@ -36,12 +36,6 @@ DAY_0 = date(2026, 1, 10)
 History = list[tuple[int, AssignmentState]]  # day number, state entered
 
 
-@pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
-
-
 def noon(day: int) -> datetime:
     return datetime(2026, 1, 10, 11, tzinfo=UTC) + timedelta(days=day)
 

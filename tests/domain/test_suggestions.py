@@ -39,12 +39,6 @@ REMIND = BOUNDS[SettingKey.REMINDER_DAYS].default
 
 
 @pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
-
-
-@pytest.fixture
 def pair(uow: UnitOfWork, world: World) -> Suggestion:
     with uow:
         return world.suggestion(uow, world.opened(uow), world.published(uow))

@@ -8,7 +8,6 @@ from models.assignment import Assignment
 from models.offer import Offer
 from models.programme import Programme
 from models.queries.text_filters import assignment_mentions, offer_mentions
-from tests.factories import World
 
 # typed | whether "Brieven over coördinatie", of an organisation named below, is found
 SEARCHES = [
@@ -25,12 +24,6 @@ SEARCHES = [
     ("  ", True),
     ("brieven " * 9 + "nergens", True),  # after eight words a search has said enough
 ]
-
-
-@pytest.fixture
-def world(uow):
-    with uow:
-        return World(uow)
 
 
 @pytest.mark.parametrize(("typed", "found"), SEARCHES)

@@ -14,7 +14,9 @@ from sqlalchemy import Engine
 from models.base import make_engine
 from models.unit_of_work import JobHint
 from tests.client import PageClient
+from tests.factories import World
 from tests.settings import make_settings
+from tests.views.assignment_forms import as_person
 from web import create_app, database
 from web.limits import limiter
 
@@ -93,3 +95,9 @@ def app(site: Flask, engine: Engine, tmp_path: Path) -> Flask:
 def client(app: Flask) -> PageClient:
     """Somebody at that site; ``client.sign_in(person)`` makes them known."""
     return PageClient(app)
+
+
+@pytest.fixture
+def contact(app: Flask, world: World) -> PageClient:
+    """The contact of ``world``, signed in."""
+    return as_person(app, world.contact)

@@ -19,12 +19,6 @@ from tests.factories import World
 
 
 @pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
-
-
-@pytest.fixture
 def sides(uow: UnitOfWork, world: World):
     with uow:
         return world.opened(uow, title="Archief op orde"), world.published(uow, title="Data in zes")

@@ -6,7 +6,6 @@ import pytest
 from models.quality import HintCode, TextField
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentState, Language
-from tests.factories import World
 from tests.views.assignment_forms import address, as_person, stored
 from web.assignments.coaching import FIELDS, TIPS
 
@@ -18,17 +17,6 @@ GOOD = {
     "advies over het vervolg.",
 }
 NOTHING_TO_SAY = "Uw tekst is duidelijk. Wij hebben geen tips."
-
-
-@pytest.fixture
-def world(session, sent):
-    with UnitOfWork(session, sent) as uow:
-        return World(uow)
-
-
-@pytest.fixture
-def contact(app, world):
-    return as_person(app, world.contact)
 
 
 @pytest.fixture

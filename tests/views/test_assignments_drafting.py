@@ -22,7 +22,7 @@ from models.vocabulary import (
     WorkMode,
 )
 from tests.factories import LONG_AGO, World, in_weeks, organisation, theme
-from tests.views.assignment_forms import SLUGS, address, as_person, id_in, save, step, stored
+from tests.views.assignment_forms import SLUGS, address, id_in, save, step, stored
 
 ALL_TEXTS = {
     "title": "Brieven die iedereen begrijpt",
@@ -49,11 +49,6 @@ def world(session, sent):
 def draft(world, session, sent):
     with UnitOfWork(session, sent) as uow:
         return drafts.start_draft(uow, Actor.of(world.contact), organisation_id=world.ministry.id)
-
-
-@pytest.fixture
-def contact(app, world):
-    return as_person(app, world.contact)
 
 
 def number_of_assignments(session):

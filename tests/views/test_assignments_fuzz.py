@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import Level
-from tests.factories import World
 from tests.views.assignment_forms import SLUGS, address, as_person, step
 
 TEXT = st.one_of(
@@ -33,20 +32,9 @@ FINE = {200, 302, 400, 409}
 
 
 @pytest.fixture
-def world(session, sent):
-    with UnitOfWork(session, sent) as uow:
-        return World(uow)
-
-
-@pytest.fixture
 def draft(world, session, sent):
     with UnitOfWork(session, sent) as uow:
         return world.draft(uow, levels=[Level.MBO_4])
-
-
-@pytest.fixture
-def contact(app, world):
-    return as_person(app, world.contact)
 
 
 @pytest.fixture

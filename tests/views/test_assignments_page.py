@@ -11,14 +11,8 @@ from models.job import Job
 from models.operations import assignments, placements, suggestions
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobState, Role
-from tests.factories import World, organisation, person, programme
+from tests.factories import organisation, person, programme
 from tests.views.assignment_forms import address, as_person
-
-
-@pytest.fixture
-def world(session, sent):
-    with UnitOfWork(session, sent) as uow:
-        return World(uow)
 
 
 def titles(page) -> list[str]:

@@ -8,16 +8,10 @@ from models.operations import assignments, favourites
 from models.organisation import Place
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, Language, Level, Role, WorkMode
-from tests.factories import World, in_weeks, organisation, person, theme
+from tests.factories import in_weeks, organisation, person, theme
 from tests.views.assignment_forms import address, as_person
 
 UNREADABLE = "Haal de onleesbare tekens uit deze tekst. Typ de tekst opnieuw."
-
-
-@pytest.fixture
-def world(session, sent):
-    with UnitOfWork(session, sent) as uow:
-        return World(uow)
 
 
 def titles(page) -> list[str]:

@@ -38,11 +38,6 @@ def draft(world, session, sent):
         return drafts.start_draft(uow, Actor.of(world.contact), organisation_id=world.ministry.id)
 
 
-@pytest.fixture
-def contact(app, world):
-    return as_person(app, world.contact)
-
-
 def autosave(client, assignment, slug, version, status=200, **values):
     page = step(client, assignment, slug)
     typed = {"csrf_token": page.value("csrf_token"), "version": version, **values}

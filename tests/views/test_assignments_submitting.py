@@ -19,19 +19,8 @@ from models.vocabulary import (
     Role,
     WorkMode,
 )
-from tests.factories import World, organisation, person
+from tests.factories import organisation, person
 from tests.views.assignment_forms import address, as_person, save, stored
-
-
-@pytest.fixture
-def world(session, sent):
-    with UnitOfWork(session, sent) as uow:
-        return World(uow)
-
-
-@pytest.fixture
-def contact(app, world):
-    return as_person(app, world.contact)
 
 
 def mails(session, template) -> list[int]:

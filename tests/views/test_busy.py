@@ -10,16 +10,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from models.base import make_engine, make_session_factory
 from models.operations.passwords import hash_password
 from models.unit_of_work import UnitOfWork
-from tests.factories import World
 
 PASSWORD = "vier blauwe paarden draven"
 TYPED = "Een achtergrond waar iemand een uur op zat.\r\nMet een tweede regel & <tekens>."
-
-
-@pytest.fixture
-def world(uow):
-    with uow:
-        return World(uow)
 
 
 @pytest.fixture

@@ -23,12 +23,6 @@ TODAY = local_date(NOW)
 
 
 @pytest.fixture
-def world(session, sent):
-    with UnitOfWork(session, sent) as uow:
-        return World(uow)
-
-
-@pytest.fixture
 def pair(world, session, sent):
     """An opened assignment, a published offer and the suggestion between them."""
     with UnitOfWork(session, sent) as uow:

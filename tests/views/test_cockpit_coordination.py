@@ -18,18 +18,11 @@ from models.placement import Placement
 from models.suggestion import Suggestion
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobKind, JobState, MailState, MailTemplate
-from tests.factories import World
 
 NOW = utc_now()
 
 
 TODAY = local_date(NOW)
-
-
-@pytest.fixture
-def world(session, sent):
-    with UnitOfWork(session, sent) as uow:
-        return World(uow)
 
 
 @pytest.fixture

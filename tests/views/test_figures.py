@@ -13,16 +13,8 @@ from models.access import Actor
 from models.base import local_date, utc_now
 from models.operations import assignments, execution, placements
 from models.queries import figures as queries
-from models.unit_of_work import UnitOfWork
 from models.vocabulary import HandPlacementReason
-from tests.factories import World
 from web.csv_answer import csv_text
-
-
-@pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
 
 
 def number(page, name: str) -> str:

@@ -13,15 +13,8 @@ from models.base import LOCK_PATIENCE_S, READ_ONLY, make_engine, make_session_fa
 from models.person import LoginSession
 from models.unit_of_work import UnitOfWork
 from tests.architecture.source import ROOT
-from tests.factories import World
 
 POLL = {"X-Poll": "yes"}
-
-
-@pytest.fixture
-def world(uow):
-    with uow:
-        return World(uow)
 
 
 @pytest.fixture

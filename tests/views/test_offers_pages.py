@@ -9,7 +9,6 @@ from models.access import Actor
 from models.operations import offers, placements, suggestions
 from models.organisation import Place
 from models.queries.paging import PAGE_SIZE
-from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     AssignmentForm,
     Language,
@@ -18,13 +17,7 @@ from models.vocabulary import (
     Role,
 )
 from tests import factories
-from tests.factories import World, in_weeks
-
-
-@pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
+from tests.factories import in_weeks
 
 
 def titles(page) -> list[str]:

@@ -22,12 +22,6 @@ from tests.factories import World, in_weeks
 
 
 @pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
-
-
-@pytest.fixture
 def draft(uow: UnitOfWork, world: World) -> Offer:
     with uow:
         return offers.create_offer(uow, Actor.of(world.lecturer), world.programme)

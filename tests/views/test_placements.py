@@ -9,24 +9,16 @@ from models.access import Actor
 from models.offer import Offer
 from models.operations import placements
 from models.placement import Placement
-from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     HandPlacementReason,
     PlacementSource,
 )
-from tests.factories import World
 from tests.views.placing import (
     accepted,
     confirm_path,
     press,
     send,
 )
-
-
-@pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
 
 
 def test_a_coordinator_confirms_what_both_sides_want(client, session, uow, world):

@@ -10,14 +10,13 @@ from models.assignment import Assignment
 from models.operations import execution, placements
 from models.placement import Placement
 from models.suggestion import Suggestion
-from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     AssignmentState,
     PlacementState,
     StopReason,
     SuggestionState,
 )
-from tests.factories import World, in_weeks
+from tests.factories import in_weeks
 from tests.views.placing import (
     TODAY,
     WRITES,
@@ -29,12 +28,6 @@ from tests.views.placing import (
     send,
     stored,
 )
-
-
-@pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
 
 
 def test_both_sides_and_the_coordinator_see_whom_to_mail(client, uow, world):

@@ -12,7 +12,6 @@ from models.access import Actor
 from models.operations import assignments, execution, placements
 from models.placement import Placement
 from models.queries.paging import PAGE_SIZE
-from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     AssignmentForm,
     HandPlacementReason,
@@ -21,7 +20,7 @@ from models.vocabulary import (
     Role,
 )
 from tests import factories
-from tests.factories import World, in_weeks
+from tests.factories import in_weeks
 from tests.views.placing import (
     TODAY,
     accepted,
@@ -30,12 +29,6 @@ from tests.views.placing import (
     placed,
     send,
 )
-
-
-@pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
 
 
 def titles(page) -> list[str]:

@@ -16,7 +16,7 @@ from models.queries.paging import PAGE_SIZE
 from models.queries.screening import Check, screening_page
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, AssignmentState, HandPlacementReason, PlacementState
-from tests.factories import World, in_weeks
+from tests.factories import in_weeks
 
 WRITES = 150
 LONG = {
@@ -24,12 +24,6 @@ LONG = {
     "background": "De dienst bewaart alles in drie systemen. " * 10,
     "expected_result": "Een werkend prototype met een advies. " * 4,
 }
-
-
-@pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
 
 
 @pytest.fixture

@@ -23,12 +23,6 @@ DEADLINE = timedelta(days=14)
 
 
 @pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
-
-
-@pytest.fixture
 def pair(uow: UnitOfWork, world: World) -> Suggestion:
     with uow:
         return world.suggestion(uow, world.opened(uow), world.published(uow))

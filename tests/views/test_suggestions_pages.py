@@ -24,7 +24,7 @@ from models.vocabulary import (
 )
 from tests import factories
 from tests.client import Page
-from tests.factories import World, in_weeks
+from tests.factories import in_weeks
 
 PARTS: list[dict[str, Any]] = [
     {"name": "base", "shown_points": 1, "points_milli": 0, "reason": "base", "parameters": {}},
@@ -41,12 +41,6 @@ EVIDENCE = [
     {"assignment_sentence": "De dienst zoekt besluiten in drie systemen.",
      "offer_sentence": "Studenten bouwen zoeksystemen.", "similarity": 0.7}
 ]  # fmt: skip
-
-
-@pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
 
 
 def titles(page: Page) -> list[str]:

@@ -30,15 +30,9 @@ from models.vocabulary import (
     Role,
 )
 from tests import factories
-from tests.factories import World, in_weeks
+from tests.factories import in_weeks
 
 STUCK = BOUNDS[SettingKey.STUCK_AFTER_DAYS].default
-
-
-@pytest.fixture
-def world(uow: UnitOfWork) -> World:
-    with uow:
-        return World(uow)
 
 
 @pytest.fixture
