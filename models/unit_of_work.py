@@ -25,6 +25,7 @@ QUEUES: Final[dict[JobKind, str]] = {
     JobKind.MATCH_ASSIGNMENT: EMBED_QUEUE,
     JobKind.MATCH_OFFER: EMBED_QUEUE,
     JobKind.DELIVER_MAIL: DEFAULT_QUEUE,
+    JobKind.ANSWER_INQUIRY: EMBED_QUEUE,
 }
 
 

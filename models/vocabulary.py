@@ -199,6 +199,15 @@ class JobKind(StrEnum):
     MATCH_ASSIGNMENT = "match_assignment"
     MATCH_OFFER = "match_offer"
     DELIVER_MAIL = "deliver_mail"
+    ANSWER_INQUIRY = "answer_inquiry"
+
+
+class InquiryKind(StrEnum):
+    """What a worker answers while somebody waits; each kind has one answer in ``workers``."""
+
+    DRAFT_ADVICE = "draft_advice"
+    WHY_NOT = "why_not"
+    SEARCH = "search"
 
 
 class JobState(StrEnum):

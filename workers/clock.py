@@ -6,7 +6,7 @@ from functools import partial
 
 import structlog
 
-from models.operations import offers, suggestions, upkeep
+from models.operations import inquiries, offers, suggestions, upkeep
 from models.unit_of_work import UnitOfWork
 from workers.toolbox import Toolbox
 
@@ -28,6 +28,7 @@ def duties(tools: Toolbox) -> dict[str, Duty]:
         "matching_missed": upkeep.match_missed,
         "sessions_forgotten": forget_sessions,
         "jobs_forgotten": upkeep.forget_jobs,
+        "inquiries_forgotten": inquiries.forget_inquiries,
         "statistics_refreshed": upkeep.refresh_statistics,
         "chain_head_noted": note_head,
     }

@@ -32,6 +32,7 @@ HANDLERS: Final[dict[JobKind, str]] = {
     JobKind.MATCH_ASSIGNMENT: "workers.matching:match_assignment",
     JobKind.MATCH_OFFER: "workers.matching:match_offer",
     JobKind.DELIVER_MAIL: "workers.delivery:deliver_mail",
+    JobKind.ANSWER_INQUIRY: "workers.inquiries:answer_inquiry",
 }
 
 

@@ -40,6 +40,13 @@ def assignment_to_match(session: Session, assignment_id: int) -> AskingAssignmen
     return _with_declined(session, [found])[0] if found else None
 
 
+def assignment_as_it_is(session: Session, assignment_id: int | None) -> AskingAssignment | None:
+    """Return the assignment in whatever state it is, also a draft; None when it is gone."""
+    statement = select(Assignment).where(Assignment.id == assignment_id)
+    found = session.scalars(statement.options(selectinload(Assignment.place))).one_or_none()
+    return _with_declined(session, [found])[0] if found else None
+
+
 def assignments_to_match(session: Session) -> list[AskingAssignment]:
     """Return every assignment that is to be ranked, by id."""
     return _with_declined(session, session.scalars(_asking().order_by(Assignment.id)).all())

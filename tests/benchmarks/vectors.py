@@ -13,8 +13,8 @@ from matcher.index import texts_to_embed
 from matcher.lexical import Floats
 from models.base import utc_now
 from models.queries import matching as queries
-from workers.matching import _bench, _recipe
-from workers.profiles import assignment_profile, offer_profile, theme_taxonomy
+from workers.bench import bench_of, open_bench
+from workers.profiles import assignment_profile, offer_profile
 from workers.toolbox import Toolbox
 from workers.vectors import insert_new
 
@@ -27,7 +27,9 @@ def fill_vectors(tools: Toolbox) -> float:
     texts = _texts(tools)
     known = sorted(texts)[:REAL]
     began = time.perf_counter()
-    real = np.stack(list(_bench(tools).cache.vectors(tools, {k: texts[k] for k in known}).values()))
+    real = np.stack(
+        list(bench_of(tools).cache.vectors(tools, {k: texts[k] for k in known}).values())
+    )
     seconds = time.perf_counter() - began
     chooser = np.random.default_rng(3)
     rest = sorted(texts)[REAL:]
@@ -42,7 +44,7 @@ def _texts(tools: Toolbox) -> dict[str, str]:
     with tools.session_factory() as session:
         asking = [assignment_profile(at) for at in queries.assignments_to_match(session)]
         offers = [offer_profile(at) for at in queries.open_offers(session)]
-        recipe = _recipe(_bench(tools), theme_taxonomy(queries.active_themes(session)))
+    _, recipe = open_bench(tools)
     return dict(texts_to_embed(asking, offers, recipe))
 
 

@@ -33,7 +33,7 @@ from models.vocabulary import (
 from tests.factories import World
 from tests.fakes import HashingEncoder
 from tests.settings import make_settings
-from workers import matching
+from workers import bench
 from workers.imports import examples
 from workers.imports.examples import cast
 from workers.imports.examples.office_hours import is_office_hour
@@ -183,7 +183,7 @@ class Stage:
 def stage(session_factory, tmp_path, database_url):
     load_reference_data(session_factory)
     yield Stage(session_factory, make_settings(tmp_path, DATABASE_URL=database_url))
-    matching.clear_benches()
+    bench.clear_benches()
 
 
 def distance(start: float, offer: ExampleOffer) -> float:

@@ -28,10 +28,10 @@ from tests.journeys.visits import EMPTY, LIVING, Visit
 from tests.settings import make_settings
 from web import create_app
 from web.auth import public
+from workers.bench import clear_benches
 from workers.imports import examples
 from workers.imports.examples.texts import read_assignments, read_offers
 from workers.imports.reference import load_reference_data
-from workers.matching import clear_benches
 from workers.schema import upgrade_schema
 from workers.toolbox import Toolbox
 

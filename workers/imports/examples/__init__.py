@@ -19,12 +19,12 @@ from models.queries.examples import has_example_people
 from models.setting import Mark, leave_mark, marked
 from models.unit_of_work import UnitOfWork, send_nothing
 from workers.app import load_encoder
+from workers.bench import clear_benches
 from workers.imports.examples import aftermath, cast, removal
 from workers.imports.examples.office_hours import latest_office_hour
 from workers.imports.examples.play import Play
 from workers.imports.examples.rehearsal import encode_texts
 from workers.imports.examples.texts import read_assignments, read_offers
-from workers.matching import clear_benches
 from workers.toolbox import Toolbox
 
 if TYPE_CHECKING:

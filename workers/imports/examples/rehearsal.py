@@ -10,8 +10,8 @@ from matcher.recipe import Recipe
 from matcher.text import assignment_sentences, offer_sentences, text_hash
 from matcher.types import AssignmentProfile, OfferProfile
 from models.programme import Programme
+from workers.bench import open_bench
 from workers.imports.examples.texts import ExampleAssignment, ExampleOffer
-from workers.matching import open_bench
 from workers.profiles import SEPARATOR, offer_name
 from workers.toolbox import Toolbox
 

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Changing a closed list: what a CHECK allows in the columns that hold one of its values."""
+
+from collections.abc import Sequence
+
+from alembic import op
+from sqlalchemy import inspect
+
+
+def allow(table: str, column: str, values: Sequence[str], *, name: str = "") -> None:
+    """Let ``column`` hold ``values`` and nothing else.
+
+    ``name`` is the last part of the name of the CHECK: the class of the list in lower case, or
+    what the column names. All other CHECKs of the table stay; SQLite makes the table anew.
+    """
+    constraint = op.f(f"ck_{table}_{name or column}")
+    allowed = ", ".join(f"'{value}'" for value in values)
+    _known(table, constraint)
+    with op.batch_alter_table(table) as batch:
+        batch.drop_constraint(constraint, type_="check")
+        batch.create_check_constraint(constraint, f"{column} IN ({allowed})")
+
+
+def _known(table: str, constraint: str) -> None:
+    names = {at["name"] for at in inspect(op.get_bind()).get_check_constraints(table)}
+    if constraint not in names:
+        raise LookupError(f"{table} has no CHECK {constraint}, only {sorted(map(str, names))}")
