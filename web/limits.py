@@ -12,6 +12,7 @@ RESET = "10 per hour"
 LINK = "30 per minute"
 EXPORT = "10 per hour"
 SUBMIT = "30 per hour"
+ASK = "240 per hour"
 
 
 def by_person() -> str:

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     READ_ASSIGNMENTS = "read_assignments"
     WRITE_ASSIGNMENTS = "write_assignments"
     WRITE_ON_BEHALF = "write_on_behalf"
+    ASK_ADVICE = "ask_advice"
     READ_OFFERS = "read_offers"
     WRITE_OFFERS = "write_offers"
     BROWSE_SUGGESTIONS = "browse_suggestions"
@@ -43,6 +44,7 @@ PERMISSIONS: Final[dict[Permission, frozenset[Role]]] = {
     Permission.READ_ASSIGNMENTS: frozenset({CONTACT, LECTURER, COORDINATOR, MANAGER}),
     Permission.WRITE_ASSIGNMENTS: frozenset({CONTACT, COORDINATOR}),
     Permission.WRITE_ON_BEHALF: frozenset({COORDINATOR}),
+    Permission.ASK_ADVICE: frozenset({CONTACT, COORDINATOR}),
     Permission.READ_OFFERS: frozenset({CONTACT, LECTURER, COORDINATOR, MANAGER}),
     Permission.WRITE_OFFERS: frozenset({LECTURER}),
     Permission.BROWSE_SUGGESTIONS: frozenset({LECTURER}),

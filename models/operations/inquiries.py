@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Asking a worker something while a person waits, and storing what it answers.
 
-An inquiry changes nothing that people work with, so it leaves no event; it is gone after a day.
+An inquiry changes nothing that people work with, so it leaves no event; it is gone after an hour.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from models.inquiry import Inquiry
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import InquiryKind, JobKind
 
-KEPT: Final = timedelta(days=1)
+KEPT: Final = timedelta(hours=1)
 
 
 def ask(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.access import Actor
 from models.assignment import Assignment
+from models.base import utc_now
 from models.inquiry import Inquiry
 from models.job import Job
 from models.vocabulary import InquiryKind, JobKind, JobState
@@ -34,18 +35,23 @@ def own_inquiry(session: Session, actor: Actor, public_id: uuid.UUID) -> Inquiry
 def latest_about(
     session: Session, actor: Actor, kind: InquiryKind, assignment: Assignment
 ) -> Inquiry | None:
-    """Return what ``actor`` asked last of this kind about an assignment, else None."""
+    """Return what ``actor`` asked last of this kind about the text of now, else None.
+
+    The request names the ``version`` of the assignment; an expired question is not there.
+    """
     statement = (
         select(Inquiry)
         .where(
             Inquiry.asked_by_id == actor.person_id,
             Inquiry.kind == kind,
             Inquiry.assignment_id == assignment.id,
+            Inquiry.expires_at > utc_now(),
         )
         .order_by(Inquiry.id.desc())
         .limit(1)
     )
-    return session.scalars(statement).one_or_none()
+    found = session.scalars(statement).one_or_none()
+    return found if found and found.request.get("version") == assignment.version else None
 
 
 def open_inquiry(session: Session, inquiry_id: int) -> Inquiry | None:

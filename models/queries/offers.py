@@ -2,7 +2,7 @@
 """Offers as people see them: the list with filters, and one offer with what is left of it."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -126,6 +126,16 @@ def institutions_with_offers(session: Session, actor: Actor) -> list[NamedOption
         .order_by(Organisation.name)
     )
     return [NamedOption(public_id=row[0], name=row[1]) for row in session.execute(statement)]
+
+
+def offers_by_id(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, Offer]:
+    """Return those of these offers that ``actor`` may read, by id, with their institution."""
+    statement = (
+        select(Offer)
+        .where(Offer.id.in_(ids), visible_offers(actor))
+        .options(joinedload(Offer.programme).joinedload(Programme.institution))
+    )
+    return {offer.id: offer for offer in session.scalars(statement)}
 
 
 def own_published_offers(session: Session, actor: Actor) -> list[Offer]:

@@ -15,6 +15,7 @@ use_account          | contact lecturer coordinator manager administrator
 read_assignments     | contact lecturer coordinator manager
 write_assignments    | contact coordinator
 write_on_behalf      | coordinator
+ask_advice           | contact coordinator
 read_offers          | contact lecturer coordinator manager
 write_offers         | lecturer
 browse_suggestions   | lecturer

@@ -83,7 +83,7 @@ def test_the_system_asks_nothing(uow):
 def test_an_answer_is_stored_once_and_kept(uow, session, world, asker):
     with uow:
         draft = world.draft(uow)
-    inquiry = put(uow, asker, {}, draft)
+    inquiry = put(uow, asker, {"version": draft.version}, draft)
     for answer in ({"n": 1}, {"n": 2}):
         with uow:
             store_answer(uow, inquiry.id, answer)

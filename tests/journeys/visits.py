@@ -96,6 +96,8 @@ ASSIGNMENTS = [
     ],
     *at("assignments.edit", "contact", "assignment.empty assignment.open", slug="vraag"),
     *at("assignments.edit", "coordinator", "assignment.behalf", slug="vraag"),
+    *at("assignments.advice", "contact", "assignment.draft assignment.empty"),
+    *at("assignments.advice", "coordinator", "assignment.submitted"),
     *at("assignments.check", "contact", "assignment.draft assignment.empty assignment.returned"),
     *at("assignments.check", "coordinator", "assignment.behalf"),
     *at("assignments.share", "contact", "assignment.open"),

@@ -31,6 +31,7 @@ admin.requeue                 | administrator | dead_job     | admin.jobs
 admin.resend_invitation       | administrator | invited      | admin.person
 admin.revoke                  | administrator | idle_contact | admin.person
 admin.verify_chain            | administrator | nothing      | admin.audit
+assignments.ask_advice        | contact       | draft        | assignments.check
 assignments.copy              | contact       | submitted    | assignments.show
 assignments.hand_over         | coordinator   | made_for     | assignments.check
 assignments.on_behalf         | coordinator   | nothing      |

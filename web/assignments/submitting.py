@@ -14,6 +14,7 @@ from models.errors import AlreadyDone, InvalidInput, InvalidTransition, MissingI
 from models.operations import assignments, drafts
 from models.transitions import AssignmentAction
 from web.assignments import facts
+from web.assignments.advising import advice_block
 from web.assignments.coaching import advice_on
 from web.assignments.drafting import editable_or_refuse
 from web.assignments.reading import profile_names, suggestions_block
@@ -116,6 +117,7 @@ def _check_page(assignment: Assignment, missing: Sequence[Gap]) -> str:
         assignment=assignment,
         missing=missing,
         advice=advice_on(assignment),
+        **advice_block(assignment),
         steps=[(step, facts.facts_of_step(step.slug, assignment, names)) for step in STEPS],
         is_incomplete=assignment.state in INCOMPLETE_STATES,
         is_author=Party.AUTHOR in parties(actor(), assignment),
