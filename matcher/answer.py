@@ -11,8 +11,16 @@ from matcher.index import build_index, texts_to_embed
 from matcher.lexical import Floats
 from matcher.ranking import rank
 from matcher.recipe import Recipe, shipped_text_rules, shipped_weights
+from matcher.repair import with_repairs
 from matcher.request import Request
-from matcher.results import Exclusion, RankResult, Reason, Suggestion, evidence_as_json
+from matcher.results import (
+    Exclusion,
+    RankResult,
+    Reason,
+    Suggestion,
+    evidence_as_json,
+    repair_as_json,
+)
 from matcher.types import AssignmentProfile, OfferProfile
 
 
@@ -34,7 +42,10 @@ def answer(request: Request, encoder: Encoder, *, top_k: int) -> dict[str, objec
     texts = texts_to_embed(request.assignments, request.offers, recipe)
     vectors = embed_missing(encoder, texts, {})
     index = build_index(request.offers, vectors, recipe)
-    ranked = [(at, rank(at, index, vectors, top_k=top_k)) for at in request.assignments]
+    ranked = [
+        (at, with_repairs(rank(at, index, vectors, top_k=top_k), at, index, vectors, top_k=top_k))
+        for at in request.assignments
+    ]
     offers = {offer.id: offer for offer in request.offers}
     explained = _explained(ranked, offers, encoder, recipe)
     return {
@@ -106,7 +117,7 @@ def _exclusion(exclusion: Exclusion) -> dict[str, object]:
     return {
         "offer": exclusion.offer_id,
         "reasons": [reason.code for reason in exclusion.reasons],
-        "repair": _reason(exclusion.repair) if exclusion.repair else None,
+        "repair": repair_as_json(exclusion.repair) if exclusion.repair else None,
     }
 
 

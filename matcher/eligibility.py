@@ -39,7 +39,7 @@ def exclusion(assignment: AssignmentProfile, offer: OfferProfile) -> Exclusion |
     reasons = broken_rules(assignment, offer)
     if not reasons:
         return None
-    return Exclusion(offer_id=offer.id, reasons=reasons, repair=_smallest_repair(reasons))
+    return Exclusion(offer_id=offer.id, reasons=reasons)
 
 
 def distance_km(lat_lon: tuple[float, float], other: tuple[float, float]) -> float:
@@ -144,23 +144,3 @@ RULES: Mapping[str, Rule] = {
     "distance": _distance,
 }
 """All hard rules by reason code."""
-
-
-def _smallest_repair(reasons: tuple[Reason, ...]) -> Reason | None:
-    """The one change that is enough, if one change is enough."""
-    if len(reasons) != 1 or reasons[0].code not in _REPAIRS:
-        return None
-    return _REPAIRS[reasons[0].code](reasons[0].parameters)
-
-
-_REPAIRS: Mapping[str, Callable[[Parameters], Reason]] = {
-    "form": lambda at: Reason(code="accept_form", parameters={"form": at["assignment"]}),
-    "language": lambda at: Reason(
-        code="accept_language", parameters={"language": at["assignment"]}
-    ),
-    "window": lambda at: Reason(code="shift_window", parameters={"weeks": at["weeks_apart"]}),
-    "group_size": lambda at: Reason(
-        code="change_group_size", parameters={"students": at["students_apart"]}
-    ),
-    "distance": lambda _at: Reason(code="work_hybrid", parameters={"work_mode": "hybrid"}),
-}

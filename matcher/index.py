@@ -182,7 +182,7 @@ def build_index(
     means = recipe.statistics.offer_means[languages]
     rows = _centred_rows([vectors[key] for key in hashes], means)
     profiles = [
-        _theme_weights(offer.themes, row, themes) for offer, row in zip(ordered, rows, strict=True)
+        theme_weights(offer.themes, row, themes) for offer, row in zip(ordered, rows, strict=True)
     ]
     names = tuple(sorted({name for profile in profiles for name in profile}))
     idf = recipe.statistics.idf
@@ -227,7 +227,7 @@ def pack_assignment(
         vector=row,
         subjects=subject_profiles(row[None, :], index.subject_prototypes)[0],
         terms=term_weights([text], index.idf),
-        themes=_theme_weights(assignment.themes, row, index.prototypes),
+        themes=theme_weights(assignment.themes, row, index.prototypes),
         language=language,
     )
 
@@ -244,7 +244,7 @@ def _centred_rows(rows: Sequence[Floats], means: Floats) -> Floats:
     return centred(np.stack(rows), means) if rows else means
 
 
-def _theme_weights(
+def theme_weights(
     stated: Sequence[str], vector: Floats, themes: ThemePrototypes
 ) -> dict[str, float]:
     """Stated themes, each weighing the same, mixed with the estimate; or that alone."""

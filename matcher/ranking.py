@@ -16,6 +16,7 @@ from matcher.lexical import Floats
 from matcher.reasons import part_reasons
 from matcher.results import Exclusion, RankResult, ScorePart, Suggestion
 from matcher.scoring import PART_NAMES, label_of, part_points, shown_score
+from matcher.substitution import only, row_of
 from matcher.themes import likely_themes
 from matcher.types import AssignmentProfile
 
@@ -66,6 +67,40 @@ def rank(
         recipe_version=index.recipe_version,
         curve=index.recipe.curve,
     )
+
+
+def account_of(
+    assignment: AssignmentProfile, index: OfferIndex, vectors: Mapping[str, Floats], offer_id: str
+) -> Suggestion:
+    """The account of the score of one offer, wherever it stands and also when it is excluded.
+
+    Args:
+        assignment: the assignment.
+        index: offers, among them this one.
+        vectors: (dim,) float32 unit vector by text hash; must hold the assignment's.
+        offer_id: identifier of the offer.
+
+    Raises:
+        KeyError: when the index lacks the offer, or the vectors lack the assignment's.
+    """
+    one = only(index, row_of(index, offer_id))
+    packed = pack_assignment(assignment, vectors, one)
+    similarities = one.compare(packed)
+    return _suggestion(packed, one, similarities, part_points(similarities, one.recipe), 0)
+
+
+def raw_scores(
+    assignment: AssignmentProfile, index: OfferIndex, vectors: Mapping[str, Floats]
+) -> dict[str, int]:
+    """Raw score of every offer in thousandths of a point, by identifier; excluded ones too.
+
+    Raises:
+        KeyError: when the vector of the assignment is missing.
+    """
+    packed = pack_assignment(assignment, vectors, index)
+    points = part_points(index.compare(packed), index.recipe)
+    identifiers = (offer.id for offer in index.offers)
+    return dict(zip(identifiers, points.sum(axis=1).tolist(), strict=True))
 
 
 def _exclusions(assignment: AssignmentProfile, index: OfferIndex) -> tuple[Exclusion, ...]:

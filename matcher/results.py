@@ -99,19 +99,56 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that one side could do otherwise; a row of the table in ``matcher.changes``.
+
+    Attributes:
+        side: ``assignment`` or ``offer``.
+        code: what changes.
+        cost: how large the change is, in steps of that table, 1 or more.
+        parameters: values for its sentence.
+    """
+
+    side: str
+    code: str
+    cost: int
+    parameters: Parameters = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """Changes after which an offer is suggested: applied, and ranked again to prove it.
+
+    Attributes:
+        changes: one or two changes.
+        position: place among the suggestions after the changes, 1 is the best.
+        score: shown score after the changes, whole number 0 to 100.
+    """
+
+    changes: tuple[Change, ...]
+    position: int
+    score: int
+
+    @property
+    def cost(self) -> int:
+        """How large the changes are together, in steps."""
+        return sum(change.cost for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
     """An offer that cannot take an assignment, and what would change that.
 
     Attributes:
         offer_id: identifier of the offer.
         reasons: one per broken rule, each with the values of both sides.
-        repair: the smallest change that makes the pair possible, or ``None``
-            when several rules are broken or nothing can be changed.
+        repair: the smallest change after which the offer is suggested; ``None`` when
+            there is none, or when nobody looked for it (see ``matcher.repair``).
     """
 
     offer_id: str
     reasons: tuple[Reason, ...]
-    repair: Reason | None = None
+    repair: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,13 +224,18 @@ def parts_as_json(suggestion: Suggestion) -> list[dict[str, object]]:
             "shown_points": part.shown_points,
             "points_milli": part.points_milli,
             "reason": part.reason.code,
-            "parameters": {
-                name: list(value) if isinstance(value, tuple) else value
-                for name, value in part.reason.parameters.items()
-            },
+            "parameters": parameters_as_json(part.reason.parameters),
         }
         for part in (base, *suggestion.parts)
     ]
+
+
+def parameters_as_json(parameters: Parameters) -> dict[str, object]:
+    """The values of a sentence as plain values."""
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in parameters.items()
+    }
 
 
 def evidence_as_json(suggestion: Suggestion) -> list[dict[str, object]]:
@@ -206,3 +248,16 @@ def evidence_as_json(suggestion: Suggestion) -> list[dict[str, object]]:
         }
         for pair in suggestion.evidence
     ]
+
+
+def repair_as_json(repair: Repair) -> dict[str, object]:
+    """A repair as plain values: its changes, and where the offer stands after them."""
+    return {
+        "steps": repair.cost,
+        "position": repair.position,
+        "score": repair.score,
+        "changes": [
+            {"side": at.side, "code": at.code, **parameters_as_json(at.parameters)}
+            for at in repair.changes
+        ],
+    }

@@ -67,14 +67,40 @@ def test_result_has_the_agreed_form(command):
         1000 * first["raw"]
     )
     assert set(first["evidence"][0]) == {"assignment_sentence", "offer_sentence", "similarity"}
-    assert entry["excluded"] == [
-        {
-            "offer": "o3",
-            "reasons": ["form"],
-            "repair": {"code": "accept_form", "form": "internship"},
-        },
-        {"offer": "o4", "reasons": ["full"], "repair": None},
+    form, full = entry["excluded"]
+    assert (form["offer"], form["reasons"]) == ("o3", ["form"])
+    assert set(form["repair"]) == {"steps", "position", "score", "changes"}
+    assert form["repair"]["changes"] == [
+        {"side": "offer", "code": "accept_form", "form": "internship"}
     ]
+    assert (full["offer"], full["reasons"], full["repair"]["changes"][0]["code"]) == (
+        "o4",
+        ["full"],
+        "more_room",
+    )
+
+
+def test_repair_of_the_result_holds_when_it_is_made(command):
+    (entry,) = json.loads(command(REQUEST)[1])["results"]
+    repair = entry["excluded"][0]["repair"]
+    offers = [
+        at | {"forms": ["group", "internship"]} if at["id"] == "o3" else at
+        for at in REQUEST["offers"]
+    ]
+
+    (after,) = json.loads(command(REQUEST | {"offers": offers})[1])["results"]
+
+    place = [at["offer"] for at in after["suggestions"]].index("o3")
+    assert (place + 1, after["suggestions"][place]["score"]) == (
+        repair["position"],
+        repair["score"],
+    )
+
+
+def test_offer_that_scores_below_the_list_has_no_repair(command):
+    (entry,) = json.loads(command(REQUEST, "--top-k", "1")[1])["results"]
+
+    assert [at["repair"] for at in entry["excluded"]] == [None, None]
 
 
 def test_number_of_suggestions_can_be_chosen(command):
