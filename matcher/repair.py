@@ -175,7 +175,11 @@ def with_repairs(
 def _smallest_first(found: list[Candidate]) -> Iterator[tuple[Candidate, ...]]:
     """Changes alone and in pairs: fewest steps, fewest changes, then the order of the table."""
     alone = [(at,) for at in found]
-    together = [pair for pair in combinations(found, MOST_CHANGES) if not pair[0].touches_the_same_as(pair[1])]
+    together = [
+        pair
+        for pair in combinations(found, MOST_CHANGES)
+        if not pair[0].touches_the_same_as(pair[1])
+    ]
     every: list[tuple[Candidate, ...]] = [*alone, *together]
     return iter(sorted(every, key=lambda at: (sum(one.change.cost for one in at), len(at))))
 

@@ -107,7 +107,7 @@ def why_not_as_json(found: WhyNot) -> dict[str, object]:
         "eligible": found.eligible,
         "shown": found.shown,
         "account": _account_as_json(found.account),
-        "last": _account_as_json(found.last) if found.last else None,
+        "last": _points_as_json(found.last) if found.last else None,
         "reasons": [
             {"code": at.code, "parameters": parameters_as_json(at.parameters)}
             for at in found.reasons
@@ -140,6 +140,15 @@ def _account_as_json(account: Suggestion) -> dict[str, object]:
         "raw_milli": account.raw_milli,
         "parts": parts_as_json(account),
     }
+
+
+def _points_as_json(account: Suggestion) -> dict[str, object]:
+    """The points alone: the reasons of another offer are not for everybody."""
+    parts = [
+        {"name": at["name"], "shown_points": at["shown_points"], "points_milli": at["points_milli"]}
+        for at in parts_as_json(account)
+    ]
+    return {"score": account.score, "raw_milli": account.raw_milli, "parts": parts}
 
 
 def _obstacle(reasons: tuple[Reason, ...]) -> str:

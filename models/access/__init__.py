@@ -14,6 +14,7 @@ Nothing is allowed unless a row here says so. Which step of a lifecycle a party 
 from models.access.roles import PERMISSIONS, SYSTEM, Actor, Permission
 from models.access.scoping import (
     authored_assignments,
+    explainable_offers,
     listed_assignments,
     offers_of_institution,
     represented_assignments,
@@ -43,6 +44,7 @@ __all__ = [
     "Party",
     "Permission",
     "authored_assignments",
+    "explainable_offers",
     "is_contact",
     "is_insider",
     "listed_assignments",

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     WRITE_ASSIGNMENTS = "write_assignments"
     WRITE_ON_BEHALF = "write_on_behalf"
     ASK_ADVICE = "ask_advice"
+    ASK_WHY_NOT = "ask_why_not"
     READ_OFFERS = "read_offers"
     WRITE_OFFERS = "write_offers"
     BROWSE_SUGGESTIONS = "browse_suggestions"
@@ -45,6 +46,7 @@ PERMISSIONS: Final[dict[Permission, frozenset[Role]]] = {
     Permission.WRITE_ASSIGNMENTS: frozenset({CONTACT, COORDINATOR}),
     Permission.WRITE_ON_BEHALF: frozenset({COORDINATOR}),
     Permission.ASK_ADVICE: frozenset({CONTACT, COORDINATOR}),
+    Permission.ASK_WHY_NOT: frozenset({CONTACT, LECTURER, COORDINATOR}),
     Permission.READ_OFFERS: frozenset({CONTACT, LECTURER, COORDINATOR, MANAGER}),
     Permission.WRITE_OFFERS: frozenset({LECTURER}),
     Permission.BROWSE_SUGGESTIONS: frozenset({LECTURER}),

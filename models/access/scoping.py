@@ -4,6 +4,7 @@
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from models.access.roles import PERMISSIONS, Actor, Permission
+from models.access.standing import Party, parties
 from models.assignment import Assignment, assignment_co_owner
 from models.capacity import asks_for_programmes
 from models.offer import Offer
@@ -87,6 +88,20 @@ def visible_offers(actor: Actor) -> ColumnElement[bool]:
         rules.append(Offer.state == OfferState.PUBLISHED)
         rules.append(and_(Offer.id.in_(seen), Offer.state != OfferState.DRAFT))
     return or_(false(), *rules)
+
+
+def explainable_offers(actor: Actor, assignment: Assignment) -> ColumnElement[bool]:
+    """Published rows of ``Offer`` about whose place in the ranking of ``assignment`` one may ask.
+
+    Any for who asks programmes for it, those of the own institution for a lecturer. The
+    assignment is one that the actor sees.
+    """
+    rules: list[ColumnElement[bool]] = []
+    if parties(actor, assignment) & {Party.AUTHOR, Party.COORDINATOR}:
+        rules.append(visible_offers(actor))
+    if Role.LECTURER in actor.roles:
+        rules.append(offers_of_institution(actor))
+    return and_(Offer.state == OfferState.PUBLISHED, or_(false(), *rules))
 
 
 def offers_of_institution(actor: Actor) -> ColumnElement[bool]:

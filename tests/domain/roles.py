@@ -16,6 +16,7 @@ read_assignments     | contact lecturer coordinator manager
 write_assignments    | contact coordinator
 write_on_behalf      | coordinator
 ask_advice           | contact coordinator
+ask_why_not          | contact lecturer coordinator
 read_offers          | contact lecturer coordinator manager
 write_offers         | lecturer
 browse_suggestions   | lecturer
