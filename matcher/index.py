@@ -219,8 +219,7 @@ def pack_assignment(
     """
     text = assignment_text(assignment, index.recipe.text_rules)
     language = LANGUAGES.index(text_language(text))
-    mean = index.recipe.statistics.assignment_means[language]
-    row = centred(vectors[text_hash(text)][None, :], mean)[0]
+    row = assignment_vector(assignment, vectors, index.recipe)
     return PackedAssignment(
         profile=assignment,
         text=text,
@@ -230,6 +229,25 @@ def pack_assignment(
         themes=theme_weights(assignment.themes, row, index.prototypes),
         language=language,
     )
+
+
+def assignment_vector(
+    assignment: AssignmentProfile, vectors: Mapping[str, Floats], recipe: Recipe
+) -> Floats:
+    """The vector of an assignment as it is compared: (dim,) float32, centred, unit length.
+
+    Args:
+        assignment: the assignment.
+        vectors: (dim,) float32 unit vector by text hash; must hold the assignment's.
+        recipe: how its text is composed and what is usual.
+
+    Raises:
+        KeyError: when its vector is missing.
+    """
+    text = assignment_text(assignment, recipe.text_rules)
+    mean = recipe.statistics.assignment_means[LANGUAGES.index(text_language(text))]
+    vector: Floats = centred(vectors[text_hash(text)][None, :], mean)[0]
+    return vector
 
 
 def _by_id(offers: Iterable[OfferProfile]) -> tuple[OfferProfile, ...]:

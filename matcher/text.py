@@ -9,7 +9,7 @@ them, and the long free text gives way when the whole would not fit the encoder.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -100,6 +100,20 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def literal_sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text exactly as they stand in it, so that they can be quoted.
+
+    Split as ``sentences`` does; every one is a part of ``text``, without spaces around it.
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in _spans(text):
+        if found and _ABBREVIATION.search(text[found[-1][0] : found[-1][1]]):
+            found[-1] = found[-1][0], end
+        elif text[start:end].strip():
+            found.append((start, end))
+    return tuple(text[start:end].strip() for start, end in found)
+
+
 def without_boilerplate(text: str, boilerplate: tuple[str, ...]) -> str:
     """Leave out sentences about terms of employment; keep all if nothing would be left."""
     pattern = _boilerplate_pattern(boilerplate)
@@ -114,6 +128,14 @@ def expansions(text: str, glossary: Mapping[str, str]) -> tuple[str, ...]:
     keys = set(exact.findall(text)) if exact else set()
     keys |= set(loose.findall(text.lower())) if loose else set()
     return tuple(dict.fromkeys(glossary[key] for key in sorted(keys)))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for at in _SENTENCE_END.finditer(text):
+        yield start, at.start()
+        start = at.end()
+    yield start, len(text)
 
 
 def _single_spaces(line: str) -> str:

@@ -3,7 +3,7 @@
 
     python -m matcher.evaluation [--half development|test] [--json FILE] [--markdown]
 
-Encodes the texts of the set, which takes about a minute, ranks them with the shipped
+Encodes the texts of the set, which takes some minutes, ranks them with the shipped
 recipe and with some simple methods, and prints tables. The same set, recipe and encoder
 give the same output. Exit status: 0 done, 2 the judged set is wrong, 3 the encoder
 cannot be loaded.
@@ -15,22 +15,30 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 import numpy as np
 
 from matcher.__main__ import EXIT_ENCODER, EXIT_REQUEST, prepared_encoder
 from matcher.calibration import load_recipe
 from matcher.encoder import Encoder, EncoderError, embed_missing, open_encoder
-from matcher.evaluation.judged import HALVES, JudgedSet, JudgedSetError, read_judged_set
+from matcher.evaluation.choice_tables import choice_tables
+from matcher.evaluation.choices import ChoicesReport, choice_texts, choices_report
+from matcher.evaluation.judged import (
+    HALVES,
+    JUDGED_SET,
+    JudgedSet,
+    JudgedSetError,
+    read_judged_set,
+)
 from matcher.evaluation.report import HalfReport, report_on
 from matcher.evaluation.tables import as_markdown, as_text, tables_of
 from matcher.index import texts_to_embed
 from matcher.lexical import Floats
 from matcher.recipe import Recipe
 
-JUDGED_SET = Path("data/evaluation")
-"""Where the judged set is, from the working directory."""
+Reports: TypeAlias = dict[str, tuple[HalfReport, ChoicesReport]]
+"""Figures by half: of the ranking, and of what is proposed while somebody writes."""
 
 
 def main(arguments: Sequence[str] | None, target: TextIO, errors: TextIO) -> int:
@@ -46,6 +54,7 @@ def main(arguments: Sequence[str] | None, target: TextIO, errors: TextIO) -> int
     """
     options = _parser().parse_args(arguments)
     try:
+        development = read_judged_set(options.folder, HALVES[0])
         halves = [read_judged_set(options.folder, half) for half in options.half or HALVES]
         encoder = open_encoder(options.encoder or prepared_encoder())
     except (JudgedSetError, OSError) as err:
@@ -55,8 +64,14 @@ def main(arguments: Sequence[str] | None, target: TextIO, errors: TextIO) -> int
         errors.write(f"evaluation: {err}\n")
         return EXIT_ENCODER
     recipe = load_recipe(encoder)
-    vectors = _vectors(halves, encoder, recipe, options.vectors)
-    reports = {half.name: report_on(half, vectors, recipe) for half in halves}
+    vectors = _vectors([development, *halves], encoder, recipe, options.vectors)
+    reports = {
+        half.name: (
+            report_on(half, vectors, recipe),
+            choices_report(development, half, vectors, recipe),
+        )
+        for half in halves
+    }
     target.write(_written(reports, recipe, is_markdown=options.markdown))
     if options.json:
         options.json.write_text(_as_json(reports, recipe), encoding="utf-8")
@@ -83,7 +98,7 @@ def _vectors(
     """Vectors of all texts by hash; those of the same encoder are not made again."""
     texts: dict[str, str] = {}
     for half in halves:
-        texts |= texts_to_embed(half.assignments, half.offers, recipe)
+        texts |= texts_to_embed(half.assignments, half.offers, recipe) | choice_texts(half)
     known = _read_vectors(kept, encoder) if kept and kept.is_file() else {}
     vectors = known | embed_missing(encoder, texts, known)
     if kept:
@@ -98,19 +113,26 @@ def _read_vectors(file: Path, encoder: Encoder) -> dict[str, Floats]:
     return found if str(found.pop("version")) == encoder.version else {}
 
 
-def _written(reports: dict[str, HalfReport], recipe: Recipe, *, is_markdown: bool) -> str:
+def _written(reports: Reports, recipe: Recipe, *, is_markdown: bool) -> str:
     write = as_markdown if is_markdown else as_text
     first = f"{recipe.encoder_version}, weights {recipe.weights.version}, recipe {recipe.version}"
-    found = [write(table) for half, at in reports.items() for table in tables_of(half, at)]
+    found = [
+        write(table)
+        for half, (ranked, chosen) in reports.items()
+        for table in (*tables_of(half, ranked), *choice_tables(half, chosen))
+    ]
     return "\n".join([f"{first}\n", *found])
 
 
-def _as_json(reports: dict[str, HalfReport], recipe: Recipe) -> str:
+def _as_json(reports: Reports, recipe: Recipe) -> str:
     content = {
         "encoder_version": recipe.encoder_version,
         "weights_version": recipe.weights.version,
         "recipe_version": recipe.version,
-        "halves": {half: asdict(report) for half, report in reports.items()},
+        "halves": {
+            half: asdict(ranked) | {"choices": asdict(chosen)}
+            for half, (ranked, chosen) in reports.items()
+        },
     }
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 

@@ -19,6 +19,9 @@ from matcher.levels import LEVELS
 from matcher.lexical import Doubles
 from matcher.types import AssignmentProfile, OfferProfile, ProfileError
 
+JUDGED_SET = Path("data/evaluation")
+"""Where the judged set is, from the working directory."""
+
 HALVES = ("development", "test")
 """Weights are chosen on the first; the second is only measured."""
 

@@ -80,19 +80,19 @@ def _agreement(half: str, report: HalfReport) -> Table:
         title=f"{half}: {report.n_assignments} assignments, {report.n_offers} offers each",
         headings=("Cohen's kappa of the judges", "value"),
         rows=(
-            ("every difference equal", _number(found.equal)),
-            ("quadratic weights", _number(found.quadratic)),
-            ("fitting or not", _number(found.fitting)),
+            ("every difference equal", number(found.equal)),
+            ("quadratic weights", number(found.quadratic)),
+            ("fitting or not", number(found.fitting)),
         ),
     )
 
 
 def _rankers(title: str, setting: SettingReport) -> Table:
     rows = [
-        (name, *(_with_interval(found[measure]) for measure in RANKER_COLUMNS))
+        (name, *(with_interval(found[measure]) for measure in RANKER_COLUMNS))
         for name, found in setting.rankers.items()
     ]
-    better = (_with_interval(setting.differences[measure]) for measure in RANKER_COLUMNS)
+    better = (with_interval(setting.differences[measure]) for measure in RANKER_COLUMNS)
     rows.append((f"recipe minus {setting.best_baseline}", *better))
     headings = ("ranking by", *(HEADINGS[measure] for measure in RANKER_COLUMNS))
     return Table(title=f"{title}: rankings", headings=headings, rows=tuple(rows))
@@ -112,17 +112,17 @@ def _group_row(name: str, group: Group) -> tuple[str, ...]:
     return (
         name,
         str(group.n),
-        _with_interval(measures["ndcg"]),
-        _number(group.baseline_ndcg),
-        *(_number(measures[measure].mean) for measure in GROUP_COLUMNS),
-        _number(group.calibration_error),
+        with_interval(measures["ndcg"]),
+        number(group.baseline_ndcg),
+        *(number(measures[measure].mean) for measure in GROUP_COLUMNS),
+        number(group.calibration_error),
     )
 
 
 def _reliability(title: str, found: Sequence[Band]) -> Table:
-    rows = [(_band_name(at), str(at.n), _number(at.shown), _number(at.right)) for at in found]
+    rows = [(_band_name(at), str(at.n), number(at.shown), number(at.right)) for at in found]
     total = sum(band.n for band in found)
-    rows.append(("calibration error", str(total), "", _number(calibration_error(found))))
+    rows.append(("calibration error", str(total), "", number(calibration_error(found))))
     return Table(
         title=f"{title}: shown scores",
         headings=("shown", "n", "mean shown", "right"),
@@ -135,9 +135,11 @@ def _band_name(band: Band) -> str:
     return f"{band.lowest}-{100 if highest == 99 else highest}"
 
 
-def _with_interval(at: Interval) -> str:
-    return f"{_number(at.mean)} ({_number(at.low)} to {_number(at.high)})"
+def with_interval(at: Interval) -> str:
+    """A mean and its interval, three decimals."""
+    return f"{number(at.mean)} ({number(at.low)} to {number(at.high)})"
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Three decimals, with a real minus sign."""
     return f"{value:.3f}".replace("-", "\N{MINUS SIGN}")

@@ -12,6 +12,7 @@ from matcher.text import (
     assignment_sentences,
     assignment_text,
     expansions,
+    literal_sentences,
     normalise,
     offer_sentences,
     offer_text,
@@ -168,3 +169,19 @@ def test_courses_of_an_offer_serve_as_evidence():
 )
 def test_language_of_a_text(text, language):
     assert text_language(text) == language
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from(("Een zin. ", "Bijv. dit.", "\n- ", "\r\n", "X"))).map("".join)
+)
+def test_literal_sentences_are_parts_of_the_text_in_their_order(text):
+    at = 0
+    for line in literal_sentences(text):
+        at = text.index(line, at) + len(line)
+
+
+def test_literal_sentences_are_split_as_sentences_are():
+    text = "Bijv. een   app. Dat is\tfijn!\n- eerste\n- tweede"
+
+    assert literal_sentences(text) == ("Bijv. een   app.", "Dat is\tfijn!", "eerste", "tweede")
