@@ -135,7 +135,7 @@ def _confirm_page(pair: Suggestion, form: TermsForm, status: int) -> ResponseRet
         obstacle=_obstacle(pair),
         is_published=pair.offer.state is OfferState.PUBLISHED,
         is_agreed=pair.state is SuggestionState.ACCEPTED,
-        rows=comparison.rows(pair, view.findings),
+        rows=comparison.rows(pair.assignment, pair.offer, view.findings, pair.parts),
         conversation=[
             {"title": label(told.kind), "moment": told.moment, "who": told.who}
             for told in view.conversation

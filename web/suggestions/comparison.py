@@ -1,22 +1,41 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The two sides of a pair in words, aspect by aspect, with the verdict of the comparison."""
+"""The two sides of a pair in words, aspect by aspect, with the verdict and what it costs.
+
+Every hard rule has a row and so has every part of the score; what does not fit comes first.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from models.assignment import Assignment
-from models.comparison import Aspect, Finding, Note
+from models.comparison import Aspect, Finding, Note, Verdict
 from models.offer import Offer
-from models.suggestion import Suggestion
-from models.vocabulary import Language, WorkMode
+from models.vocabulary import Language, OfferState, WorkMode
 from web.labels import label
 from web.locale import format_day, format_number
 from web.offers.texts import group_sizes, joined, students, weeks
-from web.texts import LazyString, gettext
+from web.reasons import PART_NAMES, Part, sentence
+from web.texts import LazyString, gettext, ngettext
 from web.texts import lazy_gettext as _
 from web.theme_names import theme_name
 
 Row = tuple[str, str, str, str, str]  # subject, assignment, offer, verdict, note
+
+WORST_FIRST: Final = [at.value for at in (Verdict.DIFFERS, Verdict.NEAR, Verdict.MATCH,
+                                          Verdict.UNKNOWN)]  # fmt: skip
+TEXT_PARTS: Final[dict[Any, Mapping[Any, Verdict]]] = {
+    "text": {
+        "text_close": Verdict.MATCH,
+        "text_related": Verdict.NEAR,
+        "text_distant": Verdict.DIFFERS,
+    },
+    "terms": {
+        "shared_terms": Verdict.MATCH,
+        "languages_differ": Verdict.NEAR,
+        "no_shared_terms": Verdict.DIFFERS,
+    },
+}
+"""What the reasons for the parts that compare texts say about them."""
 
 ASPECTS: Final[dict[Aspect, LazyString]] = {
     Aspect.THEME: _("Thema"),
@@ -46,18 +65,68 @@ NOTES: Final[dict[Note, LazyString]] = {
 }
 
 
-def rows(pair: Suggestion, findings: Sequence[Finding]) -> list[Row]:
-    """Return one row per aspect for the comparison on the page."""
-    return [
-        (
-            str(ASPECTS[at.aspect]),
-            ASKED[at.aspect](pair.assignment) or gettext("Niet ingevuld"),
-            OFFERED[at.aspect](pair.offer) or gettext("Niet ingevuld"),
-            at.verdict.value,
-            note_text(at),
-        )
-        for at in findings
-    ]
+def rows(
+    assignment: Assignment, offer: Offer, findings: Sequence[Finding], parts: Sequence[Part] = ()
+) -> list[Row]:
+    """Return a row per hard rule and per part of the score; what does not fit comes first.
+
+    ``parts`` is the account of a score; with it the rows say how many points they cost or give.
+    """
+    points = {str(part["name"]): int(part["shown_points"]) for part in parts}
+    found = [_standing(assignment, offer)]
+    found += [_aspect(assignment, offer, at, points) for at in findings]
+    found += [_texts(assignment, offer, part) for part in parts if part["name"] in TEXT_PARTS]
+    return sorted(found, key=lambda row: WORST_FIRST.index(row[3]))
+
+
+def _standing(assignment: Assignment, offer: Offer) -> Row:
+    is_open = offer.state is OfferState.PUBLISHED
+    verdict = Verdict.MATCH if is_open else Verdict.DIFFERS
+    sides = str(label(assignment.state)), str(label(offer.state))
+    return (gettext("Status"), *sides, verdict.value, "")
+
+
+def _aspect(
+    assignment: Assignment, offer: Offer, finding: Finding, points: Mapping[str, int]
+) -> Row:
+    told = [note_text(finding), points_text(points.get(finding.aspect.value, 0))]
+    return (
+        str(ASPECTS[finding.aspect]),
+        ASKED[finding.aspect](assignment) or gettext("Niet ingevuld"),
+        OFFERED[finding.aspect](offer) or gettext("Niet ingevuld"),
+        finding.verdict.value,
+        " ".join(filter(None, told)),
+    )
+
+
+def _texts(assignment: Assignment, offer: Offer, part: Part) -> Row:
+    """Compare what the texts say: their length, or the words that both have."""
+    terms = part["parameters"].get("terms")
+    ours, theirs = _lengths(assignment, offer) if terms is None else 2 * (joined(terms),)
+    nothing = gettext("Geen gedeelde woorden")
+    told = [sentence(part["reason"], part["parameters"]), points_text(int(part["shown_points"]))]
+    verdict = TEXT_PARTS[part["name"]].get(part["reason"], Verdict.UNKNOWN)
+    name = str(PART_NAMES[part["name"]])
+    return (name, ours or nothing, theirs or nothing, verdict.value, " ".join(filter(None, told)))
+
+
+def _lengths(assignment: Assignment, offer: Offer) -> tuple[str, str]:
+    asked = (assignment.question, assignment.background, assignment.expected_result)
+    return _counted_words(asked), _counted_words((offer.description, *offer.courses))
+
+
+def _counted_words(texts: Sequence[str]) -> str:
+    number = sum(len(text.split()) for text in texts)
+    return ngettext("Tekst van %(num)d woord", "Tekst van %(num)d woorden", number)
+
+
+def points_text(points: int) -> str:
+    """Return what a part costs or gives; empty for nothing."""
+    if points < 0:
+        return ngettext("Dit kost %(num)d punt.", "Dit kost %(num)d punten.", -points)
+    if points > 0:
+        return ngettext("Dit geeft %(num)d punt.", "Dit geeft %(num)d punten.", points)
+    return ""
 
 
 def note_text(finding: Finding) -> str:

@@ -21,6 +21,7 @@ from web.locale import format_number
 from web.reading import suggestion_or_404
 from web.reasons import score_rows
 from web.suggestions import comparison
+from web.suggestions.evidence import marked_texts
 from web.suggestions.forms import AcceptForm, DeclineForm, MessageForm
 from web.suggestions.routes import blueprint
 from web.suggestions.texts import OBSTACLES, STANDING
@@ -58,8 +59,9 @@ def pair_page(pair: Suggestion, refused: tuple[SuggestionAction, Form] | None = 
         form=refused[1] if refused else None,
         refused=refused[0].value if refused else "",
         forms=open_forms,
-        rows=comparison.rows(pair, view.findings),
+        rows=comparison.rows(pair.assignment, pair.offer, view.findings, pair.parts),
         parts=score_rows(pair.parts),
+        texts=marked_texts(pair),
         obstacle=OBSTACLES.get(view.obstacle, ""),
         standing=STANDING[pair.state],
         response_days=setting(session(), SettingKey.RESPONSE_DAYS),
