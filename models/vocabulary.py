@@ -235,6 +235,14 @@ class TokenPurpose(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105 - a purpose, not a secret
 
 
+class Cadence(StrEnum):
+    """How often somebody is mailed about new results of a search."""
+
+    NEVER = "never"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 class EventKind(StrEnum):
     """Past-tense facts in the append-only log; a move's event is named by its transition."""
 
@@ -332,5 +340,6 @@ class MailTemplate(StrEnum):
     PLACEMENT_COMPLETED = "placement_completed"
     NEXT_CANDIDATES = "next_candidates"
     WORK_TRANSFERRED = "work_transferred"
+    SEARCH_DIGEST = "search_digest"
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - an occasion, not a secret

@@ -18,6 +18,7 @@ BLUEPRINTS = (
     "web.offers",
     "web.placements",
     "web.screening",
+    "web.search",
     "web.suggestions",
     "web.tracker",
 )

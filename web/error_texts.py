@@ -20,6 +20,7 @@ REASONS: dict[str, LazyString] = {
     "below_minimum": _("Vul een getal in van %(minimum)s of meer."),
     "out_of_bounds": _("Vul een getal in van %(lowest)s tot en met %(highest)s."),
     "too_many": _("Dit is te veel. U mag er ten hoogste %(limit)s invullen."),
+    "too_many_searches": _("U bewaart al %(limit)s zoekopdrachten. Verwijder er eerst een."),
     "item_too_long": _("Maak elke regel korter. Een regel heeft ten hoogste %(limit)s tekens."),
     "in_past": _("Vul een datum in die in de toekomst ligt, bijvoorbeeld 01-02-2027."),
     "start_passed": _("De startdatum is voorbij. Stuur de opdracht terug of schuif haar door."),

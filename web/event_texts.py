@@ -85,6 +85,7 @@ MAILS: dict[StrEnum, LazyString] = {
     Mail.PLACEMENT_COMPLETED: _("Koppeling afgerond"),
     Mail.NEXT_CANDIDATES: _("Volgende kandidaten"),
     Mail.WORK_TRANSFERRED: _("Werk overgedragen"),
+    Mail.SEARCH_DIGEST: _("Nieuw bij bewaarde zoekopdrachten"),
     Mail.INVITATION: _("Uitnodiging"),
     Mail.PASSWORD_RESET: _("Nieuw wachtwoord"),
 }

@@ -37,6 +37,11 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         v.WorkMode.HYBRID: _("Deels op locatie"),
         v.WorkMode.REMOTE: _("Op afstand"),
     },
+    v.Cadence: {
+        v.Cadence.NEVER: _("Nooit"),
+        v.Cadence.DAILY: _("Elke dag"),
+        v.Cadence.WEEKLY: _("Elke week"),
+    },
     v.Language: {
         v.Language.DUTCH: _("Nederlands"),
         v.Language.ENGLISH: _("Engels"),

@@ -42,6 +42,7 @@ class Link:
 # For people who are signed in, in the order of their work.
 MAIN = (
     Entry("cockpit.show", _("Mijn overzicht")),
+    Entry("search.index", lazy_pgettext("menu", "Zoeken")),
     Entry("screening.index", _("Beoordelen"), (Permission.SCREEN_ASSIGNMENTS,)),
     Entry("assignments.index", _("Opdrachten"), (Permission.READ_ASSIGNMENTS,)),
     Entry("offers.index", lazy_pgettext("menu", "Aanbod"), (Permission.READ_OFFERS,)),

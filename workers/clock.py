@@ -8,6 +8,7 @@ import structlog
 
 from models.operations import inquiries, offers, suggestions, upkeep
 from models.unit_of_work import UnitOfWork
+from workers.digests import send_digests
 from workers.toolbox import Toolbox
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -25,6 +26,7 @@ def duties(tools: Toolbox) -> dict[str, Duty]:
         "answers_reminded": suggestions.remind_asked,
         "answers_expired": suggestions.expire_overdue,
         "offers_closed": offers.close_past_offers,
+        "digests_sent": send_digests,
         "matching_missed": upkeep.match_missed,
         "sessions_forgotten": forget_sessions,
         "jobs_forgotten": upkeep.forget_jobs,

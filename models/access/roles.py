@@ -13,6 +13,7 @@ class Permission(StrEnum):
     """A part of the service; every route names one."""
 
     USE_ACCOUNT = "use_account"
+    SEARCH = "search"
     READ_ASSIGNMENTS = "read_assignments"
     WRITE_ASSIGNMENTS = "write_assignments"
     WRITE_ON_BEHALF = "write_on_behalf"
@@ -42,6 +43,7 @@ COORDINATOR, MANAGER, ADMINISTRATOR = Role.COORDINATOR, Role.PROGRAMME_MANAGER, 
 
 PERMISSIONS: Final[dict[Permission, frozenset[Role]]] = {
     Permission.USE_ACCOUNT: frozenset(Role),
+    Permission.SEARCH: frozenset(Role),
     Permission.READ_ASSIGNMENTS: frozenset({CONTACT, LECTURER, COORDINATOR, MANAGER}),
     Permission.WRITE_ASSIGNMENTS: frozenset({CONTACT, COORDINATOR}),
     Permission.WRITE_ON_BEHALF: frozenset({COORDINATOR}),

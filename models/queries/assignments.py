@@ -92,7 +92,13 @@ def find_assignments(
         ids, total = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], len(found)
     else:
         ids, total = list(session.scalars(on_page(ordered, page))), count_rows(session, matching)
-    return Page(rows=_by_id(session, actor, ids), number=page, total=total)
+    return Page(rows=assignments_by_id(session, actor, ids), number=page, total=total)
+
+
+def assignments_by_id(session: Session, actor: Actor, ids: list[int]) -> list[AssignmentRow]:
+    """Return rows in the order of ``ids``, which were found within what ``actor`` may see."""
+    rows = {row.id: row for row in session.execute(_rows().where(Assignment.id.in_(ids)))}
+    return _with_details(session, actor, [rows[at] for at in ids if at in rows])
 
 
 def own_drafts(session: Session, actor: Actor) -> list[AssignmentRow]:
@@ -128,11 +134,6 @@ def _rows() -> Any:
         .join(Organisation, Organisation.id == Assignment.organisation_id)
         .outerjoin(Place, Place.id == Assignment.place_id)
     )
-
-
-def _by_id(session: Session, actor: Actor, ids: list[int]) -> list[AssignmentRow]:
-    rows = {row.id: row for row in session.execute(_rows().where(Assignment.id.in_(ids)))}
-    return _with_details(session, actor, [rows[assignment_id] for assignment_id in ids])
 
 
 def _conditions(actor: Actor, wanted: AssignmentFilter) -> list[ColumnElement[bool]]:

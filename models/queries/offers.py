@@ -82,21 +82,16 @@ def offers_page(
 ) -> Page[OfferRow]:
     """Return one page of the offers this person sees, last changed first."""
     wanted = _wanted(actor, filters)
-    programme = contains_eager(Offer.programme)
-    statement = (
-        wanted.order_by(Offer.updated_at.desc(), Offer.id.desc())
-        .add_columns(_groups_left(), _students_left())
-        .options(
-            load_only(*SHOWN_OF_OFFER, raiseload=True),
-            programme.load_only(Programme.name, raiseload=True),
-            programme.contains_eager(Programme.institution).load_only(Organisation.name),
-        )
-    )
-    rows = [
-        OfferRow(offer=offer, room=Room(groups=groups, students=students))
-        for offer, groups, students in session.execute(on_page(statement, number))
-    ]
+    ordered = wanted.order_by(Offer.updated_at.desc(), Offer.id.desc())
+    rows = _offer_rows(session, on_page(ordered, number))
     return Page(rows=rows, number=number, total=count_rows(session, wanted))
+
+
+def offer_rows_by_id(session: Session, actor: Actor, ids: list[int]) -> list[OfferRow]:
+    """Return rows in the order of ``ids``, of the offers that this person sees."""
+    wanted = _wanted(actor, OfferFilters()).where(Offer.id.in_(ids))
+    rows = {row.offer.id: row for row in _offer_rows(session, wanted)}
+    return [rows[at] for at in ids if at in rows]
 
 
 def room_of(session: Session, offer: Offer) -> Room:
@@ -156,6 +151,19 @@ def own_published_offers(session: Session, actor: Actor) -> list[Offer]:
         )
     )
     return list(session.scalars(statement))
+
+
+def _offer_rows(session: Session, wanted: Select[Any]) -> list[OfferRow]:
+    programme = contains_eager(Offer.programme)
+    statement = wanted.add_columns(_groups_left(), _students_left()).options(
+        load_only(*SHOWN_OF_OFFER, raiseload=True),
+        programme.load_only(Programme.name, raiseload=True),
+        programme.contains_eager(Programme.institution).load_only(Organisation.name),
+    )
+    return [
+        OfferRow(offer=offer, room=Room(groups=groups, students=students))
+        for offer, groups, students in session.execute(statement)
+    ]
 
 
 def _wanted(actor: Actor, filters: OfferFilters) -> Select[Any]:

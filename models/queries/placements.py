@@ -66,20 +66,27 @@ def placements_page(
 ) -> Page[Placement]:
     """Return one page of the placements this person sees, latest start first."""
     wanted = _wanted(actor, filters)
-    order = Placement.start_on.desc(), Placement.id.desc()
-    statement = _shown(session.scalars(on_page(wanted.order_by(*order), number)).all())
-    statement = statement.order_by(*order).options(
-        contains_eager(Placement.assignment).selectinload(Assignment.organisation),
-        contains_eager(Placement.offer)
-        .contains_eager(Offer.programme)
-        .selectinload(Programme.institution),
-        *_without_lists(contains_eager(Placement.assignment), contains_eager(Placement.offer)),
-    )
+    ordered = wanted.order_by(Placement.start_on.desc(), Placement.id.desc())
+    ids = session.scalars(on_page(ordered, number)).all()
     return Page(
-        rows=session.scalars(statement).all(),
+        rows=placements_by_id(session, actor, ids),
         number=number,
         total=count_rows(session, wanted),
     )
+
+
+def placements_by_id(session: Session, actor: Actor, ids: Sequence[int]) -> list[Placement]:
+    """Return rows in the order of ``ids``, of the placements that this person sees."""
+    assignment, offer = contains_eager(Placement.assignment), contains_eager(Placement.offer)
+    statement = _with_sides(
+        select(Placement).where(Placement.id.in_(ids), visible_placements(actor))
+    ).options(
+        assignment.selectinload(Assignment.organisation),
+        offer.contains_eager(Offer.programme).selectinload(Programme.institution),
+        *_without_lists(assignment, offer),
+    )
+    rows = {at.id: at for at in session.scalars(statement)}
+    return [rows[at] for at in ids if at in rows]
 
 
 def institutions_with_placements(session: Session, actor: Actor) -> list[NamedOption]:
@@ -188,10 +195,6 @@ def _wanted(actor: Actor, filters: PlacementFilters) -> Select[Any]:
     """Ids; both sides are joined only when a filter asks about them."""
     ids = select(Placement.id).where(visible_placements(actor), *_conditions(filters))
     return _with_sides(ids) if _asks_about_sides(filters) else ids
-
-
-def _shown(ids: Sequence[int]) -> Select[Any]:
-    return _with_sides(select(Placement).where(Placement.id.in_(ids)))
 
 
 def _with_sides(statement: Select[Any]) -> Select[Any]:

@@ -12,6 +12,7 @@ from models.vocabulary import Role
 # permission | roles that open it: contact, lecturer, coordinator, manager, administrator
 ROLES: Final = """
 use_account          | contact lecturer coordinator manager administrator
+search               | contact lecturer coordinator manager administrator
 read_assignments     | contact lecturer coordinator manager
 write_assignments    | contact coordinator
 write_on_behalf      | coordinator

@@ -46,6 +46,7 @@ CONTEXT = {
     "from_name": "Iemand",
     "assignments": 1,
     "offers": 2,
+    "searches": [{"name": "Archief", "new": 3}],
     "secret_path": "/wachtwoord/geheim",
 }
 

@@ -26,11 +26,13 @@ from models.operations import (
     organisations,
     people,
     placements,
+    saved_searches,
     suggestions,
 )
 from models.organisation import Organisation
 from models.person import Membership, Person
 from models.placement import Placement
+from models.search import SearchKind, Wanted
 from models.suggestion import Suggestion
 from models.theme import Theme
 from models.unit_of_work import UnitOfWork
@@ -292,10 +294,19 @@ class Scenes(World):
             for at, name in ((self.ministry, "full"), (double, "merged"), (namesake, "empty")):
                 self.made[f"organisation.{name}"] = at.public_id
             self.made["theme.first"] = self.theme.public_id
+            self._kept_searches(uow)
             for purpose, who in ((TokenPurpose.SET_UP, None), (TokenPurpose.INVITATION, invited)):
                 _, path = links.make_link(uow, purpose, who)
                 self.links[purpose.value] = path.rpartition("/")[2]
             self._failed_work(uow)
+
+    def _kept_searches(self, uow: UnitOfWork) -> None:
+        """A search of each role, under a name as long as it may be."""
+        for who in ("contact", "lecturer", "coordinator", "manager", "administrator"):
+            wanted = Wanted(kind=SearchKind.OFFER, text="informatie", chosen={})
+            owner = Actor.of(getattr(self, who))
+            kept = saved_searches.save_search(uow, owner, LONG_TITLE[:80], wanted)
+            self.made[f"search.{who}"] = kept.public_id
 
     def _failed_work(self, uow: UnitOfWork) -> None:
         for number in (1, 2):

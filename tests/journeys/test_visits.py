@@ -55,6 +55,8 @@ NEVER_REFUSED = {
     "offers.resume": "only a button",
     "placements.start": "only a button; a start that lies ahead is told on the page itself",
     "screening.open_one": "only a button",
+    "search.forget_saved": "only a button",
+    "search.open_saved": "only a button",
     "suggestions.accept": "only a button",
 }
 

@@ -179,6 +179,20 @@ COORDINATION = [
     *at("tracker.table", "coordinator manager"),
     *at("tracker.table", "manager", tekst="zzzz"),
 ]
+SEARCH = [
+    *at("search.index", f"{EVERY_ROLE} everybody new_contact"),
+    *at("search.index", EVERY_ROLE, soort="programme", zoek="informatica"),
+    *at("search.index", "lecturer contact", soort="offer", zoek="data", vorm="group"),
+    *at("search.index", "coordinator", soort="placement"),
+    *at("search.index", "coordinator manager", zoek="zzzz"),
+    *at("search.index", "contact", status=400, thema="onbekend"),
+    *at("search.saved", f"{EVERY_ROLE} everybody"),
+    *[
+        visit
+        for who in EVERY_ROLE.split()
+        for visit in at("search.edit_saved", who, f"search.{who}")
+    ],
+]
 ADMINISTRATION = [
     *at("admin.index", "administrator everybody"),
     *at("admin.people", "administrator"),
@@ -236,6 +250,7 @@ VISITS = [
     *ASSIGNMENTS,
     *OFFERS,
     *SUGGESTIONS,
+    *SEARCH,
     *PLACEMENTS,
     *COORDINATION,
     *ADMINISTRATION,
@@ -306,6 +321,8 @@ REFUSALS = [
     refused("placements.undo", "coordinator", "placement.agreed", NOTE),
     refused("placements.stop", "coordinator", "placement.in_progress"),
     refused("screening.index", "coordinator", posts="screening.open_several"),
+    refused("search.index", "coordinator", form=".kp-keep form", posts="search.save"),
+    refused("search.edit_saved", "contact", "search.contact"),
     *[
         refused("screening.step", "coordinator", f"assignment.{state}", slug=slug)
         for slug, state in (

@@ -10,9 +10,19 @@ from typing import Any, Final, NamedTuple
 from models.access import Actor
 from models.base import utc_now
 from models.job import Job
-from models.operations import assignments, execution, handover, links, offers, people, suggestions
+from models.operations import (
+    assignments,
+    execution,
+    handover,
+    links,
+    offers,
+    people,
+    saved_searches,
+    suggestions,
+)
 from models.operations.drafts import start_draft
 from models.person import Person
+from models.search import SearchKind, Wanted
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobKind, JobState, Role, TokenPurpose
 from tests.factories import World, person
@@ -63,6 +73,10 @@ screening.step:niet-geplaatst | coordinator   | opened       |
 screening.step:plekken-sluiten| coordinator   | half_placed  |
 screening.step:stoppen        | coordinator   | half_placed  |
 screening.step:terugsturen    | coordinator   | submitted    |
+search.edit_saved             | contact       | kept         |
+search.forget_saved           | contact       | kept         | search.saved
+search.open_saved             | contact       | kept         | search.saved
+search.save                   | contact       | nothing      | search.index
 suggestions.accept            | contact       | interested   | suggestions.show
 suggestions.ask_by_hand       | contact       | asked_offer  |
 suggestions.decline           | contact       | interested   | suggestions.show
@@ -174,6 +188,10 @@ class Scene(World):
 
     def _agreed_pair(self, uow: UnitOfWork) -> Any:
         return accepted(uow, self, self.opened(uow), self.published(uow))
+
+    def _kept(self, uow: UnitOfWork) -> Any:
+        wanted = Wanted(kind=SearchKind.OFFER, text="archief", chosen={})
+        return saved_searches.save_search(uow, Actor.of(self.contact), "Archieven", wanted)
 
     def _placed(self, uow: UnitOfWork) -> Any:
         return placed(uow, self)

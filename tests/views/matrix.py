@@ -42,6 +42,8 @@ read_suggestions     | suggestions.index suggestions.show
 read_tracker         | tracker.download tracker.index tracker.table
 screen_assignments   | screening.index screening.open_one screening.open_several
 screen_assignments   | screening.step
+search               | search.edit_saved search.forget_saved search.index search.open_saved
+search               | search.save search.saved
 use_account          | account.change_password account.logout_everywhere account.profile
 use_account          | cockpit.show
 write_assignments    | assignments.autosave assignments.check assignments.copy

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from models.access import Permission
 from models.base import utc_now
 from models.queries.cockpit_coordinator import bucket_counts
+from models.queries.saved_searches import kept_searches
 from models.vocabulary import Role
 from web.auth import actor, requires
 from web.cockpit.tasks import next_steps, work_of
@@ -23,5 +24,6 @@ def show() -> str:
         "cockpit/show.html",
         work=work_of(session(), actor(), utc_now()),
         steps=next_steps(actor()),
+        kept=kept_searches(session(), actor()),
         buckets=bucket_counts(session(), actor()) if reads_figures else [],
     )
