@@ -2,6 +2,7 @@
 """What a ministry asks of education."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -219,4 +220,22 @@ class Favourite(Base):
     assignment_id: Mapped[int] = mapped_column(
         ForeignKey("assignment.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    created_at: Mapped[datetime]
+
+
+class IntakeNote(Base):
+    """Where the answers of a draft stood in the text that was pasted; gone after handing in.
+
+    ``found`` lists ``{"field", "quote"}``; ``unused`` lines that no answer took over;
+    ``hidden_lines`` counts what was left out because it is about persons.
+    """
+
+    __tablename__ = "intake_note"
+
+    assignment_id: Mapped[int] = mapped_column(
+        ForeignKey("assignment.id", ondelete="CASCADE"), primary_key=True
+    )
+    found: Mapped[list[dict[str, Any]]]
+    unused: Mapped[list[str]]
+    hidden_lines: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime]

@@ -205,7 +205,7 @@ def _is_sent(control: Tag, button: str | None) -> bool:
         return button is not None and control.get("value") == button
     if control.get("type") in {"checkbox", "radio"}:
         return control.has_attr("checked")
-    return True
+    return control.get("type") != "file"
 
 
 def _value(control: Tag) -> str | None:

@@ -163,6 +163,25 @@ class TextAreaField(_LineField):
         return list(dict.fromkeys(line for line in cleaned if line))
 
 
+class UploadField(OwnField):
+    """A file; ``data`` is what was sent. A browser never fills it in again."""
+
+    kind = "file"
+
+    def __init__(self, label: Text, *, accepts: str = "", **options: Any) -> None:
+        """Make the field; ``accepts`` lists endings of file names, as a hint for the browser."""
+        super().__init__(label, **options)
+        self.accepts = accepts
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no file was chosen: a browser then sends one without a name."""
+        return not getattr(self.data, "filename", "")
+
+    def _value(self) -> str:
+        return ""
+
+
 class _ParsedField(OwnField):
     """Text that becomes another type; what cannot be read gets ``unreadable()``."""
 

@@ -32,6 +32,7 @@ from web.fields import (
     PasswordField,
     TextAreaField,
     TextField,
+    UploadField,
 )
 from web.texts import Text, gettext
 
@@ -50,6 +51,7 @@ __all__ = [
     "SelectField",
     "TextAreaField",
     "TextField",
+    "UploadField",
 ]
 
 FieldError = tuple[str, str]  # id of the input to go to, message

@@ -13,6 +13,7 @@ LINK = "30 per minute"
 EXPORT = "10 per hour"
 SUBMIT = "30 per hour"
 ASK = "240 per hour"
+PASTE = "60 per hour"
 
 
 def by_person() -> str:

@@ -12,6 +12,7 @@ from models.lifecycle import Details, admit, move
 from models.operations import mail, suggestions
 from models.operations.content import check_open, check_text
 from models.operations.drafts import check_slots
+from models.operations.intake import forget_note
 from models.transitions import AssignmentAction
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentState, JobKind, MailTemplate
@@ -24,6 +25,7 @@ def submit_assignment(uow: UnitOfWork, assignment: Assignment, actor: Actor) -> 
     """
     _admit_submission(uow, assignment, actor)
     move(uow, assignment, AssignmentAction.SUBMIT, actor)
+    forget_note(uow, assignment)
     uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
     if assignment.organisation.may_open_directly:
         return open_assignment(uow, assignment, SYSTEM)

@@ -42,6 +42,7 @@ __all__ = [
     "edited_by_people",
     "english_theme_names",
     "place_by_id",
+    "place_ids_by_name",
     "search_competence_profiles",
     "search_organisations",
     "search_places",
@@ -103,6 +104,19 @@ def search_places(session: Session, text: str, *, limit: int = SHOWN) -> list[Pl
         first=lambda row: row.name == row.municipality,
     )
     return [PlaceOption(**row._asdict()) for row in best]
+
+
+def place_ids_by_name(session: Session) -> dict[str, int]:
+    """Return the id of every town by its case-folded name, other names included.
+
+    Of towns with one name the one a municipality is named after counts, else the first.
+    """
+    rows = session.execute(select(Place.id, Place.name, Place.municipality).order_by(Place.id))
+    ids: dict[str, int] = {}
+    for key, name, _ in sorted(rows, key=lambda row: row.name != row.municipality):
+        for known in filter(None, (name, OTHER_PLACE_NAMES.get(name))):
+            ids.setdefault(known.casefold(), key)
+    return ids
 
 
 def search_qualifications(

@@ -15,6 +15,7 @@ from models.access import Actor
 from models.assignment import Assignment
 from models.base import local_date, utc_now
 from models.delivery import Mail
+from models.intake import read_intake
 from models.job import Job
 from models.offer import Offer
 from models.operations import (
@@ -29,6 +30,8 @@ from models.operations import (
     saved_searches,
     suggestions,
 )
+from models.operations.content import LONGEST
+from models.operations.intake import fill_draft
 from models.organisation import Organisation
 from models.person import Membership, Person
 from models.placement import Placement
@@ -56,6 +59,12 @@ from workers.matching import match_assignment
 from workers.toolbox import Toolbox
 
 TODAY = local_date(utc_now())
+PRACTICAL = """
+
+Een groep van 3 tot 5 hbo-studenten werkt 20 weken, 16 uur per week, op afstand.
+
+Een VOG is nodig.
+"""
 LONG_TITLE = (
     "Een informatiehuishoudingsverbeterplan met archiefwaardigheidsbeoordelingen "
     "en vergunningverleningsondersteuning"
@@ -156,6 +165,12 @@ class Scenes(World):
             home = self.ministry.id
             empty = drafts.create_assignment(uow, contact, organisation_id=home)
             self._keep("assignment.empty", empty)
+            pasted = drafts.create_assignment(uow, contact, organisation_id=home)
+            intake = read_intake(
+                self.text.question + PRACTICAL, today=TODAY, longest=LONGEST, towns={}
+            )
+            fill_draft(uow, pasted, contact, intake)
+            self._keep("assignment.pasted", pasted)
             self._keep("assignment.draft", self.draft(uow, **self._long()))
             behalf = drafts.create_assignment(
                 uow, coordinator, organisation_id=home, owner=self.contact

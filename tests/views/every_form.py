@@ -45,6 +45,7 @@ assignments.ask_advice        | contact       | draft        | assignments.check
 assignments.copy              | contact       | submitted    | assignments.show
 assignments.hand_over         | coordinator   | made_for     | assignments.check
 assignments.on_behalf         | coordinator   | nothing      |
+assignments.paste             | contact       | draft        |
 assignments.set_favourite     | lecturer      | opened       | assignments.show
 assignments.share             | contact       | shared       |
 assignments.submit            | contact       | draft        | assignments.check

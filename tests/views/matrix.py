@@ -47,7 +47,8 @@ search               | search.save search.saved
 use_account          | account.change_password account.logout_everywhere account.profile
 use_account          | cockpit.show
 write_assignments    | assignments.autosave assignments.check assignments.copy
-write_assignments    | assignments.edit assignments.new assignments.save assignments.share
+write_assignments    | assignments.edit assignments.found assignments.new assignments.paste
+write_assignments    | assignments.save assignments.share
 write_assignments    | assignments.submit assignments.submitted assignments.withdraw
 write_offers         | offers.autosave offers.check offers.close offers.close_page
 write_offers         | offers.edit offers.new offers.pause offers.publish offers.resume

@@ -3,7 +3,7 @@
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -37,7 +37,7 @@ def new() -> ResponseReturnValue:
     if own and form.validate_on_submit():
         draft = _started(form, organisation_id=form.chosen(own).id)
         if draft is not None:
-            return _to_first_step(draft)
+            return _onwards(draft)
         own = _own_organisations()
     return render_template("assignments/new.html", form=form, names=NAMES, own=own), form.status
 
@@ -50,7 +50,7 @@ def on_behalf() -> ResponseReturnValue:
     if form.is_answered and form.validate_on_submit():
         draft = _started(form, organisation_id=form.organisation_id, owner=form.chosen_owner)
         if draft is not None:
-            return _to_first_step(draft)
+            return _onwards(draft)
     return render_template("assignments/on_behalf.html", form=form), form.status
 
 
@@ -89,6 +89,13 @@ def _started(form: Form, *, organisation_id: int, owner: Person | None = None) -
 def _owner(assignment: Assignment) -> Person | None:
     """A contact copies for themselves; a coordinator for the owner of the original."""
     return None if is_contact(actor(), assignment.organisation_id) else assignment.owner
+
+
+def _onwards(draft: Assignment) -> Response:
+    """Go to the first step, or to the box for a text that somebody already has."""
+    if request.form.get("begin") == "tekst":
+        return redirect(url_for("assignments.paste", public_id=draft.public_id))
+    return _to_first_step(draft)
 
 
 def _to_first_step(draft: Assignment) -> Response:
