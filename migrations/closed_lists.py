@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Changing a closed list: what a CHECK allows in the columns that hold one of its values."""
 
+import re
 from collections.abc import Sequence
 
 from alembic import op
@@ -19,6 +20,25 @@ def allow(table: str, column: str, values: Sequence[str], *, name: str = "") -> 
     with op.batch_alter_table(table) as batch:
         batch.drop_constraint(constraint, type_="check")
         batch.create_check_constraint(constraint, f"{column} IN ({allowed})")
+
+
+def extend(table: str, column: str, values: Sequence[str], *, name: str = "") -> None:
+    """Let ``column`` hold ``values`` too, beside what it may hold now."""
+    allow(table, column, [*_allowed(table, column, name), *values], name=name)
+
+
+def shorten(table: str, column: str, values: Sequence[str], *, name: str = "") -> None:
+    """Let ``column`` hold ``values`` no longer; rows that do must be gone."""
+    kept = [value for value in _allowed(table, column, name) if value not in values]
+    allow(table, column, kept, name=name)
+
+
+def _allowed(table: str, column: str, name: str) -> list[str]:
+    constraint = op.f(f"ck_{table}_{name or column}")
+    _known(table, constraint)
+    checks = inspect(op.get_bind()).get_check_constraints(table)
+    text = next(str(at["sqltext"]) for at in checks if at["name"] == constraint)
+    return re.findall(r"'([^']+)'", text)
 
 
 def _known(table: str, constraint: str) -> None:

@@ -26,6 +26,8 @@ class Mark(StrEnum):
 
     EXAMPLES_SETTLED = "examples_settled"
     HEAD_NOTED = "head_noted"  # the Dutch day, as a number
+    THEMES_COUNTED = "themes_counted"  # likewise
+    THEMES_BY_HAND = "themes_by_hand"  # 1 when an administrator chose what proposes themes
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ QUEUES: Final[dict[JobKind, str]] = {
     JobKind.MATCH_OFFER: EMBED_QUEUE,
     JobKind.DELIVER_MAIL: DEFAULT_QUEUE,
     JobKind.ANSWER_INQUIRY: EMBED_QUEUE,
+    JobKind.TRAIN_THEMES: EMBED_QUEUE,
 }
 
 

@@ -200,6 +200,7 @@ class JobKind(StrEnum):
     MATCH_OFFER = "match_offer"
     DELIVER_MAIL = "deliver_mail"
     ANSWER_INQUIRY = "answer_inquiry"
+    TRAIN_THEMES = "train_themes"
 
 
 class InquiryKind(StrEnum):
@@ -295,6 +296,8 @@ class EventKind(StrEnum):
     ORGANISATION_EDITED = "organisation_edited"
     THEME_CREATED = "theme_created"
     THEME_EDITED = "theme_edited"
+    THEMES_LEARNED = "themes_learned"
+    THEME_MODEL_CHOSEN = "theme_model_chosen"
     SETTING_CHANGED = "setting_changed"
     JOB_REQUEUED = "job_requeued"
     PAYLOAD_ERASED = "payload_erased"
@@ -312,6 +315,7 @@ class SubjectKind(StrEnum):
     PERSON = "person"
     ORGANISATION = "organisation"
     THEME = "theme"
+    THEME_MODEL = "theme_model"
     SETTING = "setting"
     JOB = "job"
     MAIL = "mail"

@@ -58,6 +58,8 @@ EVENTS: dict[StrEnum, LazyString] = {
     Kind.ORGANISATION_EDITED: _("Organisatie gewijzigd"),
     Kind.THEME_CREATED: _("Thema aangemaakt"),
     Kind.THEME_EDITED: _("Thema gewijzigd"),
+    Kind.THEMES_LEARNED: _("Thema's geleerd"),
+    Kind.THEME_MODEL_CHOSEN: _("Versie voor themavoorstellen gekozen"),
     Kind.SETTING_CHANGED: _("Instelling gewijzigd"),
     Kind.JOB_REQUEUED: _("Taak opnieuw gestart"),
     Kind.PAYLOAD_ERASED: _("Inhoud van een regel gewist"),

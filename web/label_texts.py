@@ -146,6 +146,13 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         v.JobKind.MATCH_ASSIGNMENT: _("Voorstellen maken bij een opdracht"),
         v.JobKind.MATCH_OFFER: _("Voorstellen maken bij een aanbod"),
         v.JobKind.DELIVER_MAIL: _("E-mail versturen"),
+        v.JobKind.ANSWER_INQUIRY: _("Vraag aan de computer beantwoorden"),
+        v.JobKind.TRAIN_THEMES: _("Thema's leren"),
+    },
+    v.InquiryKind: {
+        v.InquiryKind.DRAFT_ADVICE: _("Wat past bij een concept"),
+        v.InquiryKind.WHY_NOT: _("Waarom een aanbod niet past"),
+        v.InquiryKind.SEARCH: _("Zoeken op betekenis"),
     },
     v.JobState: {
         v.JobState.QUEUED: _("Wacht"),
@@ -171,6 +178,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         v.SubjectKind.PERSON: _("Persoon"),
         v.SubjectKind.ORGANISATION: _("Organisatie"),
         v.SubjectKind.THEME: _("Thema"),
+        v.SubjectKind.THEME_MODEL: _("Geleerde thema's"),
         v.SubjectKind.SETTING: _("Instelling"),
         v.SubjectKind.JOB: _("Taak"),
         v.SubjectKind.MAIL: _("E-mail"),

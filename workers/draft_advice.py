@@ -13,6 +13,8 @@ from matcher.results import RankResult, parts_as_json
 from matcher.types import AssignmentProfile
 from models.queries import matching as queries
 from workers.bench import Bench, bench_of
+from workers.draft_level import level
+from workers.draft_themes import themes
 from workers.inquiries import Question
 from workers.profiles import assignment_profile, fingerprint, offer_profile, theme_taxonomy
 from workers.toolbox import Toolbox
@@ -50,6 +52,8 @@ def suggestions(desk: Desk) -> list[dict[str, Any]]:
 
 SECTIONS: Final[dict[str, Section]] = {
     "suggestions": suggestions,
+    "themes": themes,
+    "level": level,
 }
 
 

@@ -33,6 +33,7 @@ HANDLERS: Final[dict[JobKind, str]] = {
     JobKind.MATCH_OFFER: "workers.matching:match_offer",
     JobKind.DELIVER_MAIL: "workers.delivery:deliver_mail",
     JobKind.ANSWER_INQUIRY: "workers.inquiries:answer_inquiry",
+    JobKind.TRAIN_THEMES: "workers.theme_training:train_themes",
 }
 
 
