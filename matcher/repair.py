@@ -129,12 +129,17 @@ class RepairShop:
         """Rank everything again with the changes in it; the repair when it holds."""
         assignment, changed = applied(self._assignment, offer, changes)
         index = substituted(self._index, changed)
-        result = rank(assignment, index, self._vectors, top_k=self._top_k)
-        for position, suggestion in enumerate(result.suggestions, start=1):
-            if suggestion.offer_id == offer.id:
-                made = tuple(at.change for at in changes)
-                return Repair(changes=made, position=position, score=suggestion.score)
-        return None
+        suggested = rank(assignment, index, self._vectors, top_k=self._top_k).suggestions
+        order = [at.offer_id for at in suggested]
+        if offer.id not in order:
+            return None
+        before = {key[1] for key in self._order(self._assignment)[: self._top_k]}
+        return Repair(
+            changes=tuple(at.change for at in changes),
+            position=order.index(offer.id) + 1,
+            score=suggested[order.index(offer.id)].score,
+            lost=len(before.difference(order)),
+        )
 
 
 def with_repairs(

@@ -123,11 +123,13 @@ class Repair:
         changes: one or two changes.
         position: place among the suggestions after the changes, 1 is the best.
         score: shown score after the changes, whole number 0 to 100.
+        lost: how many of the suggestions of now are not suggested any more after them.
     """
 
     changes: tuple[Change, ...]
     position: int
     score: int
+    lost: int
 
     @property
     def cost(self) -> int:
@@ -256,6 +258,7 @@ def repair_as_json(repair: Repair) -> dict[str, object]:
         "steps": repair.cost,
         "position": repair.position,
         "score": repair.score,
+        "lost": repair.lost,
         "changes": [
             {"side": at.side, "code": at.code, **parameters_as_json(at.parameters)}
             for at in repair.changes

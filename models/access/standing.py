@@ -82,6 +82,12 @@ def is_insider(actor: Actor, assignment: Assignment) -> bool:
     return in_office or is_contact(actor, assignment.organisation_id)
 
 
+def may_ask_why_not(actor: Actor, assignment: Assignment) -> bool:
+    """Whether the actor may ask why an offer is not suggested for an assignment that they see."""
+    represents = parties(actor, assignment) & {Party.AUTHOR, Party.COORDINATOR}
+    return bool(represents) or Role.LECTURER in actor.roles
+
+
 def may_read_name(actor: Actor, person: Person) -> bool:
     """Whether the actor reads who did something: a coordinator, or a colleague somewhere."""
     shared = {m.organisation_id for m in person.memberships} & {at for _, at in actor.organisations}

@@ -17,8 +17,8 @@ from models.offer import Offer
 from models.organisation import Organisation
 from models.programme import Programme
 from models.queries.text_filters import offer_mentions
-from models.suggestion import MatchRun, Suggestion
-from models.vocabulary import InquiryKind
+from models.suggestion import MATCHER_ID, Matcher, Suggestion
+from models.vocabulary import InquiryKind, OfferState
 
 MOST_SHOWN: Final = 20
 MOST_REMEMBERED: Final = 50
@@ -87,9 +87,18 @@ def pair_of(
 
 
 def question_about(session: Session, assignment: Assignment, offer: Offer) -> dict[str, Any]:
-    """Return what is asked: an answer holds until either side or the ranking changes."""
-    latest = session.scalar(select(func.max(MatchRun.id))) or 0
-    return {"offer": offer.id, "versions": [assignment.version, offer.version], "run": latest}
+    """Return what is asked: an answer holds until a side, another offer or the matcher changes."""
+    published = select(func.count(Offer.id), func.max(Offer.updated_at)).where(
+        Offer.state == OfferState.PUBLISHED
+    )
+    count, changed_at = session.execute(published).one()
+    matcher = session.get(Matcher, MATCHER_ID)
+    return {
+        "offer": offer.id,
+        "versions": [assignment.version, offer.version],
+        "offers": [count, changed_at.isoformat() if count else ""],
+        "matcher": [matcher.encoder_version, matcher.weights_version] if matcher else [],
+    }
 
 
 def latest_question(

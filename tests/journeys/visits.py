@@ -154,6 +154,8 @@ SUGGESTIONS = [
     *at("suggestions.ask_by_hand", "contact", "offer.asked"),
     *at("suggestions.ask_by_hand", "coordinator", "offer.published"),
     *at("suggestions.interest_by_hand", "lecturer new_lecturer", "assignment.open"),
+    *at("suggestions.why_not", "contact lecturer coordinator", "assignment.open"),
+    *at("suggestions.why_not", "contact", "assignment.draft assignment.completed"),
 ]
 PLACEMENTS = [
     *at("placements.index", f"{STAFF} new_contact"),
@@ -316,6 +318,7 @@ REFUSALS = [
             "form[action$='/vragen']", "suggestions.request_programme"),
     refused("suggestions.ask_by_hand", "contact", "offer.asked"),
     refused("suggestions.interest_by_hand", "lecturer", "assignment.open"),
+    refused("suggestions.why_not", "contact", "assignment.open"),
     refused("placements.confirm", "coordinator", "suggestion.interested",
             posts="placements.confirm_terms"),
     refused("placements.by_hand", "coordinator", "assignment.open"),

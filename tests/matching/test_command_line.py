@@ -69,7 +69,7 @@ def test_result_has_the_agreed_form(command):
     assert set(first["evidence"][0]) == {"assignment_sentence", "offer_sentence", "similarity"}
     form, full = entry["excluded"]
     assert (form["offer"], form["reasons"]) == ("o3", ["form"])
-    assert set(form["repair"]) == {"steps", "position", "score", "changes"}
+    assert set(form["repair"]) == {"steps", "position", "score", "lost", "changes"}
     assert form["repair"]["changes"] == [
         {"side": "offer", "code": "accept_form", "form": "internship"}
     ]

@@ -82,6 +82,10 @@ def test_every_repair_applied_makes_the_offer_a_suggestion(recipe, assignment, o
         place = [at.offer_id for at in after.suggestions].index(offer.id)
         assert repair.position == place + 1
         assert repair.score == after.suggestions[place].score
+        gone = {at.offer_id for at in result.suggestions} - {
+            at.offer_id for at in after.suggestions
+        }
+        assert repair.lost == len(gone)
         assert (pair[0].text, pair[0].title) == (assignment.text, assignment.title)
         assert (pair[1].text, pair[1].courses, pair[1].name) == (offer.text, "", offer.name)
 
@@ -266,6 +270,6 @@ def test_a_repair_as_plain_values(recipe):
 
     assert repair is not None
     assert repair_as_json(repair) == {
-        "steps": 6, "position": 1, "score": repair.score,
+        "steps": 6, "position": 1, "score": repair.score, "lost": 0,
         "changes": [{"side": "offer", "code": "accept_form", "form": "group"}],
     }  # fmt: skip

@@ -84,6 +84,7 @@ suggestions.decline           | contact       | interested   | suggestions.show
 suggestions.express_interest  | lecturer      | pair         | suggestions.show
 suggestions.interest_by_hand  | lecturer      | asking       |
 suggestions.request_programme | contact       | pair         | suggestions.show
+suggestions.why_not           | lecturer      | asking       |
 """
 
 # module and test that fuzz a form already | addresses

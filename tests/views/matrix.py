@@ -20,6 +20,7 @@ from web.screening.stepping import STEPS
 ENDPOINTS: Final = """
 answer_suggestions   | suggestions.accept suggestions.decline
 ask_advice           | assignments.advice assignments.ask_advice
+ask_why_not          | suggestions.why_not
 ask_programmes       | suggestions.ask_by_hand suggestions.request_programme
 browse_suggestions   | suggestions.express_interest suggestions.interest_by_hand
 confirm_placements   | placements.by_hand placements.confirm placements.confirm_terms

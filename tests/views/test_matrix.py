@@ -37,6 +37,8 @@ lecturer          | GET assignments.suggestions
 lecturer          | GET suggestions.interest_by_hand
 lecturer          | POST suggestions.interest_by_hand
 lecturer          | POST assignments.set_favourite
+lecturer          | GET suggestions.why_not
+lecturer          | POST suggestions.why_not
 programme_manager | GET assignments.show
 programme_manager | GET assignments.suggestions
 programme_manager | POST assignments.set_favourite

@@ -8,7 +8,15 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from models import lifecycle
-from models.access import Actor, Party, Permission, is_insider, may_copy_assignment, parties
+from models.access import (
+    Actor,
+    Party,
+    Permission,
+    is_insider,
+    may_ask_why_not,
+    may_copy_assignment,
+    parties,
+)
 from models.assignment import Assignment
 from models.base import utc_now
 from models.capacity import ASKING_STATES, free_slots
@@ -17,6 +25,7 @@ from models.queries import assignment_page
 from models.queries.assignments import find_assignments, own_drafts
 from models.queries.reference import search_competence_profiles
 from models.queries.timeline import timeline_of
+from models.queries.why_not import is_ranked
 from models.vocabulary import AssignmentState, Role
 from web.addresses import own_address
 from web.assignments import facts, history, state_texts
@@ -119,6 +128,7 @@ def _page(assignment: Assignment, reader: Actor) -> dict[str, Any]:
         "permitted": {step.value for step in lifecycle.permitted(reader, assignment)},
         "may_edit": drafts.may_edit(reader, assignment),
         "may_copy": may_copy_assignment(reader, assignment),
+        "may_ask_why_not": _may_ask_why_not(assignment, reader),
         "facts": facts,
         "profiles": profile_names() if assignment.competence_profiles else {},
     }
@@ -136,6 +146,11 @@ def _is_made_for(assignment: Assignment, reader: Actor) -> bool:
     is_draft = assignment.state is AssignmentState.DRAFT
     is_owner = assignment.owner_id == reader.person_id
     return is_draft and is_owner and assignment.created_by_id != assignment.owner_id
+
+
+def _may_ask_why_not(assignment: Assignment, reader: Actor) -> bool:
+    is_allowed = may_ask_why_not(reader, assignment)
+    return is_allowed and is_ranked(session(), assignment)
 
 
 def _own_offers(assignment: Assignment, reader: Actor) -> list[Any]:

@@ -61,3 +61,13 @@ class AskForm(MessageForm):
         help_text=_("Zoek op titel of organisatie. U ziet open opdrachten met een vrije plek."),
         missing=_("Zoek een opdracht en kies er een."),
     )
+
+
+class WhyNotForm(forms.Form):
+    """About which offer somebody asks why it is not suggested."""
+
+    offer = forms.PickerField(
+        _("Welk aanbod?"),
+        help_text=_("Zoek op titel, opleiding of onderwijsinstelling."),
+        missing=_("Zoek een aanbod en kies er een."),
+    )

@@ -82,6 +82,8 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 def _shown(cluster: str) -> str:
     if cluster.isspace():
         return " "
+    if cluster.isascii() and cluster.isprintable():  # nearly all of a text
+        return cluster
     composed = unicodedata.normalize("NFKC", cluster)
     return "".join(sign for sign in composed if unicodedata.category(sign) not in INVISIBLE)
 
