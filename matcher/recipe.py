@@ -51,8 +51,12 @@ class Weights:
             if not (math.isfinite(value) and 0 <= value <= 100):
                 raise WeightsError(f"weight {name} must lie between 0 and 100")
 
-    def changed(self, changes: Mapping[str, float]) -> "Weights":
+    def changed(self, changes: Mapping[str, float], *, kind: str = "custom") -> "Weights":
         """The same weights with some replaced, under a version of their own.
+
+        Args:
+            changes: new value by name.
+            kind: first word of the version.
 
         Raises:
             WeightsError: when a name is unknown or a value is out of range.
@@ -61,7 +65,7 @@ class Weights:
         if unknown:
             raise WeightsError(f"unknown weight {unknown[0]}, use {', '.join(WEIGHT_NAMES)}")
         values = {name: float(changes.get(name, getattr(self, name))) for name in WEIGHT_NAMES}
-        return Weights(version=f"custom-{_fingerprint(values)[:8]}", **values)
+        return Weights(version=f"{kind}-{_fingerprint(values)[:8]}", **values)
 
 
 WEIGHT_NAMES = ("text", "terms", "theme", "level", "cross_language_terms")
