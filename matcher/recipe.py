@@ -121,15 +121,15 @@ def shipped_json(name: str) -> object:
     return content
 
 
-def shipped_weights() -> Weights:
-    """The weights that come with this release."""
-    stored = _mapping(shipped_json("weights.json"))["weights"]
-    return Weights(**_mapping(stored))  # type: ignore[arg-type]  # our own file, tested
+def shipped_weights(*, words_only: bool = False) -> Weights:
+    """The weights that come with this release; other ones where meaning is not compared."""
+    stored = _mapping(_shipped_scoring(words_only=words_only)["weights"])
+    return Weights(**stored)  # type: ignore[arg-type]  # our own file, tested
 
 
-def shipped_curve() -> Curve:
-    """The calibration curve that comes with this release."""
-    stored = _mapping(_mapping(shipped_json("weights.json"))["curve"])
+def shipped_curve(*, words_only: bool = False) -> Curve:
+    """The calibration curve that belongs to ``shipped_weights``."""
+    stored = _mapping(_shipped_scoring(words_only=words_only)["curve"])
     return Curve(**{at.name: float(str(stored[at.name])) for at in fields(Curve)})
 
 
@@ -158,6 +158,11 @@ def shipped_themes() -> tuple[Theme, ...]:
 def shipped_subjects() -> tuple[Theme, ...]:
     """The subjects that come with this release."""
     return _named_sentences("subjects.json")
+
+
+def _shipped_scoring(*, words_only: bool) -> dict[str, object]:
+    stored = _mapping(shipped_json("weights.json"))
+    return _mapping(stored["words_only"]) if words_only else stored
 
 
 def _named_sentences(name: str) -> tuple[Theme, ...]:

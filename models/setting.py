@@ -21,6 +21,12 @@ class SettingKey(StrEnum):
     STUCK_AFTER_DAYS = "stuck_after_days"
 
 
+class Switch(StrEnum):
+    """What an administrator puts on or off; off unless somebody put it on."""
+
+    WORDS_ONLY = "words_only"
+
+
 class Mark(StrEnum):
     """What an installation remembers about itself; kept with the settings, edited by nobody."""
 
@@ -68,6 +74,18 @@ def change_setting(session: Session, key: SettingKey, value: int) -> None:
     if not bounds.lowest <= value <= bounds.highest:
         raise InvalidInput(key.value, "out_of_bounds", lowest=bounds.lowest, highest=bounds.highest)
     session.merge(Setting(key=key.value, value=value))
+    session.flush()
+
+
+def is_on(session: Session, switch: Switch) -> bool:
+    """Whether a switch is on."""
+    row = session.get(Setting, switch.value)
+    return bool(row and row.value)
+
+
+def put(session: Session, switch: Switch, *, on: bool) -> None:
+    """Put a switch on or off."""
+    session.merge(Setting(key=switch.value, value=int(on)))
     session.flush()
 
 

@@ -19,7 +19,7 @@ class MatchRun(Base):
     """One computation: an assignment against all offers, or an offer against all assignments.
 
     Its key says which texts, encoder and weights made the scores: a second delivery of the same
-    work finds the row and changes nothing.
+    work finds the row and changes nothing. ``classifier_version`` names what estimated themes.
     """
 
     __tablename__ = "match_run"
@@ -43,6 +43,7 @@ class MatchRun(Base):
     counterpart_hash: Mapped[str] = mapped_column(String(64))
     encoder_version: Mapped[str] = mapped_column(String(120))
     weights_version: Mapped[str] = mapped_column(String(60))
+    classifier_version: Mapped[str] = mapped_column(String(60), default="")
     curve: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
 
@@ -60,8 +61,9 @@ class Matcher(Base):
 class Suggestion(Base):
     """An assignment and an offer seen together: one row per pair, re-scored in place.
 
-    ``score`` is 0-100; ``parts`` are the named points that add up to it; ``deadline_on`` is the
-    last day on which the asked side can answer; ``previous_state`` lets a mistake be undone.
+    ``score`` is 0-100; ``parts`` are the named points that add up to it; the hashes are those of
+    the two texts that were compared; ``deadline_on`` is the last day on which the asked side can
+    answer; ``previous_state`` lets a mistake be undone.
     """
 
     __tablename__ = "suggestion"
@@ -95,6 +97,8 @@ class Suggestion(Base):
     label: Mapped[str] = mapped_column(String(20), default="")
     parts: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    assignment_hash: Mapped[str] = mapped_column(String(64), default="")
+    offer_hash: Mapped[str] = mapped_column(String(64), default="")
     message: Mapped[str] = mapped_column(Text, default="")
     deadline_on: Mapped[date | None] = mapped_column(index=True)
     reminded_on: Mapped[date | None]

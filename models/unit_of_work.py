@@ -27,6 +27,8 @@ QUEUES: Final[dict[JobKind, str]] = {
     JobKind.DELIVER_MAIL: DEFAULT_QUEUE,
     JobKind.ANSWER_INQUIRY: EMBED_QUEUE,
     JobKind.TRAIN_THEMES: EMBED_QUEUE,
+    JobKind.FIT_RANKING: EMBED_QUEUE,
+    JobKind.RANK_ALL: EMBED_QUEUE,
 }
 
 

@@ -201,6 +201,8 @@ class JobKind(StrEnum):
     DELIVER_MAIL = "deliver_mail"
     ANSWER_INQUIRY = "answer_inquiry"
     TRAIN_THEMES = "train_themes"
+    FIT_RANKING = "fit_ranking"
+    RANK_ALL = "rank_all"
 
 
 class InquiryKind(StrEnum):
@@ -209,6 +211,28 @@ class InquiryKind(StrEnum):
     DRAFT_ADVICE = "draft_advice"
     WHY_NOT = "why_not"
     SEARCH = "search"
+
+
+class RankingSource(StrEnum):
+    """Where the weights of a ranking come from."""
+
+    SHIPPED = "shipped"
+    LEARNED = "learned"
+
+
+class RankingVerdict(StrEnum):
+    """What the replay of earlier decisions said about weights."""
+
+    PASSED = "passed"
+    REFUSED = "refused"
+
+
+class RankingOutcome(StrEnum):
+    """What came of learning."""
+
+    TOO_LITTLE = "too_little"
+    SAME = "same"
+    NEW = "new"
 
 
 class JobState(StrEnum):
@@ -299,6 +323,9 @@ class EventKind(StrEnum):
     THEMES_LEARNED = "themes_learned"
     THEME_MODEL_CHOSEN = "theme_model_chosen"
     SETTING_CHANGED = "setting_changed"
+    RANKING_ASKED = "ranking_asked"
+    RANKING_FITTED = "ranking_fitted"
+    RANKING_SWITCHED = "ranking_switched"
     JOB_REQUEUED = "job_requeued"
     PAYLOAD_ERASED = "payload_erased"
     LOGIN_SUCCEEDED = "login_succeeded"
@@ -317,6 +344,7 @@ class SubjectKind(StrEnum):
     THEME = "theme"
     THEME_MODEL = "theme_model"
     SETTING = "setting"
+    RANKING = "ranking"
     JOB = "job"
     MAIL = "mail"
     EVENT = "event"

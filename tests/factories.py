@@ -9,10 +9,11 @@ from models.access import Actor
 from models.assignment import Assignment
 from models.base import utc_now
 from models.offer import Offer
-from models.operations import assignments, drafts, offers
+from models.operations import assignments, drafts, offers, ranking
 from models.organisation import Organisation
 from models.person import Membership, Person
 from models.programme import Programme
+from models.ranking import RankingVersion
 from models.suggestion import Suggestion
 from models.theme import Theme
 from models.unit_of_work import UnitOfWork
@@ -83,6 +84,25 @@ def programme(uow: UnitOfWork, institution: Organisation, **fields: Any) -> Prog
     uow.session.add(made)
     uow.session.flush()
     return made
+
+
+def new_ranking(uow: UnitOfWork, **fields: Any) -> RankingVersion:
+    """A learned version that may be switched on, beside the shipped one that is in use."""
+    weights = {"text": 0.7, "terms": 0.4, "theme": 0.9, "level": 1.25, "cross_language_terms": 0.6}
+    curve = {"a": 1.41, "b": -3.82}
+    ranking.note_shipped(uow, "subjects-1", weights, curve, encoder_version="e@1")
+    defaults: dict[str, Any] = {
+        "name": f"learned-{next(NUMBERS)}",
+        "weights": weights | {"theme": 1.2},
+        "curve": curve,
+        "encoder_version": "e@1",
+        "passes": True,
+        "n_fits": 40,
+        "n_unfit": 30,
+        "n_tested": 25,
+        "decided_until": LONG_AGO,
+    }
+    return ranking.store_learned(uow, ranking.LearnedRanking(**defaults | fields), 70)
 
 
 class World:

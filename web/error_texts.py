@@ -48,6 +48,8 @@ REASONS: dict[str, LazyString] = {
     "name_in_use": _("Deze naam bestaat al. Kies een andere naam."),
     "same_organisation": _("Kies een andere organisatie dan deze."),
     "other_kind": _("Kies een organisatie van dezelfde soort."),
+    "refused": _("Deze versie is gezakt voor de proef. Kies een andere versie."),
+    "words_only": _("Het taalmodel staat uit. Zet het aan om van beslissingen te leren."),
     "sector_missing": _("Kies een onderwijssoort voor deze onderwijsinstelling."),
 }
 

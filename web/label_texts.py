@@ -148,11 +148,26 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         v.JobKind.DELIVER_MAIL: _("E-mail versturen"),
         v.JobKind.ANSWER_INQUIRY: _("Vraag aan de computer beantwoorden"),
         v.JobKind.TRAIN_THEMES: _("Thema's leren"),
+        v.JobKind.FIT_RANKING: _("Leren van beslissingen"),
+        v.JobKind.RANK_ALL: _("Alle voorstellen opnieuw maken"),
     },
     v.InquiryKind: {
         v.InquiryKind.DRAFT_ADVICE: _("Wat past bij een concept"),
         v.InquiryKind.WHY_NOT: _("Waarom een aanbod niet past"),
         v.InquiryKind.SEARCH: _("Zoeken op betekenis"),
+    },
+    v.RankingSource: {
+        v.RankingSource.SHIPPED: _("Meegeleverd"),
+        v.RankingSource.LEARNED: _("Hier geleerd"),
+    },
+    v.RankingVerdict: {
+        v.RankingVerdict.PASSED: _("Geslaagd voor de proef"),
+        v.RankingVerdict.REFUSED: _("Gezakt voor de proef"),
+    },
+    v.RankingOutcome: {
+        v.RankingOutcome.TOO_LITTLE: _("Er zijn nog te weinig beslissingen om van te leren."),
+        v.RankingOutcome.SAME: _("De beslissingen geven geen reden om iets te veranderen."),
+        v.RankingOutcome.NEW: _("Er is een nieuwe versie geleerd en beproefd."),
     },
     v.JobState: {
         v.JobState.QUEUED: _("Wacht"),
@@ -180,6 +195,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         v.SubjectKind.THEME: _("Thema"),
         v.SubjectKind.THEME_MODEL: _("Geleerde thema's"),
         v.SubjectKind.SETTING: _("Instelling"),
+        v.SubjectKind.RANKING: _("Rangschikking"),
         v.SubjectKind.JOB: _("Taak"),
         v.SubjectKind.MAIL: _("E-mail"),
         v.SubjectKind.EVENT: _("Regel in het logboek"),
@@ -216,6 +232,10 @@ TONES: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.PlacementState.COMPLETED: "safe",
         v.PlacementState.RELEASED: "warning",
         v.PlacementState.STOPPED: "danger",
+    },
+    v.RankingVerdict: {
+        v.RankingVerdict.PASSED: "safe",
+        v.RankingVerdict.REFUSED: "danger",
     },
     v.JobState: {v.JobState.DONE: "safe", v.JobState.DEAD: "danger"},
     v.MailState: {v.MailState.SENT: "safe", v.MailState.FAILED: "danger"},

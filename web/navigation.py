@@ -66,6 +66,8 @@ LOGOUT = Entry("account.logout", _("Uitloggen"))
 FOOTER = (
     Entry("pages.how_it_works", _("Zo werkt het")),
     Entry("figures.index", _("Cijfers")),
+    Entry("model_card.show", _("Modelkaart")),
+    Entry("ranking.index", _("Rangschikking"), (Permission.READ_RANKING,)),
     Entry("pages.privacy", _("Privacy")),
     Entry("pages.accessibility", _("Toegankelijkheid")),
     Entry("pages.vulnerability", _("Kwetsbaarheid melden")),

@@ -126,8 +126,7 @@ class WorkerSignals:
         tools = make_toolbox(self._settings, make_sender(self._settings), encoder=encoder)
         tasks.use(tools)
         if embeds:  # now rather than at the first job; when it fails, jobs try again and say so
-            encoder()
-            pkgutil.resolve_name(NOTE_MATCHER)(tools)
+            pkgutil.resolve_name(NOTE_MATCHER)(tools)  # loads the encoder, unless words do
 
 
 def require_light_parent() -> None:

@@ -1,22 +1,28 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a process that ranks keeps between jobs: encoder, vectors, recipe and packed offers."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from matcher.calibration import load_recipe
 from matcher.explanation import sentences_to_embed, with_evidence
 from matcher.index import OfferIndex, build_index, texts_to_embed
 from matcher.lexical import Floats
-from matcher.recipe import Recipe
-from matcher.results import RankResult
+from matcher.recipe import Recipe, Weights, shipped_curve, shipped_weights
+from matcher.results import Curve, RankResult
 from matcher.themes import Theme
 from matcher.types import AssignmentProfile, OfferProfile
+from matcher.words_only import WordsOnlyEncoder
 from models.queries import matching as queries
+from models.ranking import RankingVersion, ranking_in_use
+from models.setting import Switch, is_on
+from models.vocabulary import RankingSource
 from workers.profiles import theme_taxonomy
 from workers.toolbox import Toolbox
-from workers.vectors import VectorCache
+from workers.vectors import NoVectors, VectorCache
 
 if TYPE_CHECKING:
     from matcher.encoder import Encoder
@@ -24,20 +30,29 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Bench:
-    """Encoder and vectors of one process, the recipe used last, and the offers packed last."""
+    """Encoder and vectors of one process, the recipe used last, and the offers packed last.
+
+    ``weights`` and ``curve`` are those in use when the bench was asked for.
+    """
 
     encoder: "Encoder"
     cache: VectorCache
+    weights: Weights
+    curve: Curve
     recipe: Recipe | None = None
     index: OfferIndex | None = None
     index_key: str = ""
 
     def recipe_for(self, themes: tuple[Theme, ...]) -> Recipe:
-        """Return the recipe for these themes; another one forgets the packed offers."""
-        if self.recipe is None or self.recipe.themes != themes:
-            self.recipe = load_recipe(self.encoder, themes=themes)
-            self.index, self.index_key = None, ""
-        return self.recipe
+        """Return the recipe for these themes; for another one the offers are packed again."""
+        known = self.recipe
+        statistics = known.statistics if known else None
+        if known is None or known.themes != themes:
+            known = load_recipe(self.encoder, themes=themes, statistics=statistics)
+        wanted = replace(known, weights=self.weights, curve=self.curve)
+        if wanted != self.recipe:
+            self.recipe, self.index_key = wanted, ""
+        return wanted
 
     def packed(
         self, tools: Toolbox, offers: Sequence[OfferProfile], recipe: Recipe, key: str
@@ -70,11 +85,21 @@ _benches: Final[dict[str, Bench]] = {}
 
 
 def bench_of(tools: Toolbox) -> Bench:
-    """Return what this process keeps for its encoder; loads the encoder at the first call."""
-    encoder = tools.encoder()
+    """Return what this process keeps for what ranks now; loads the encoder at the first call.
+
+    With the switch for words only, nothing is loaded at all.
+    """
+    with tools.session_factory() as session:
+        words_only = is_on(session, Switch.WORDS_ONLY)
+        version = None if words_only else ranking_in_use(session)
+    encoder = WordsOnlyEncoder() if words_only else tools.encoder()
+    weights, curve = _in_use(version, words_only=words_only)
     if encoder.version not in _benches:
-        _benches[encoder.version] = Bench(encoder, VectorCache(encoder))
-    return _benches[encoder.version]
+        cache = NoVectors(encoder) if words_only else VectorCache(encoder)
+        _benches[encoder.version] = Bench(encoder, cache, weights, curve)
+    bench = _benches[encoder.version]
+    bench.weights, bench.curve = weights, curve
+    return bench
 
 
 def open_bench(tools: Toolbox) -> tuple[Bench, Recipe]:
@@ -89,6 +114,19 @@ def clear_benches() -> None:
     _benches.clear()
 
 
+def classifier_version(recipe: Recipe) -> str:
+    """Return the name of what estimates themes: the sentences of the themes themselves."""
+    lines = json.dumps([asdict(theme) for theme in recipe.themes], sort_keys=True)
+    return f"zero-shot-{hashlib.sha256(lines.encode()).hexdigest()[:12]}"
+
+
 def weights_version(recipe: Recipe) -> str:
     """Return the name under which scores of this recipe are stored."""
     return f"{recipe.weights.version}+{recipe.version}"
+
+
+def _in_use(version: RankingVersion | None, *, words_only: bool) -> tuple[Weights, Curve]:
+    """Weights and curve of a learned version; else those of this release."""
+    if version is None or version.source is RankingSource.SHIPPED:
+        return shipped_weights(words_only=words_only), shipped_curve(words_only=words_only)
+    return Weights(version=version.name, **version.weights), Curve(**version.curve)

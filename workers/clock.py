@@ -6,7 +6,7 @@ from functools import partial
 
 import structlog
 
-from models.operations import inquiries, offers, suggestions, theme_models, upkeep
+from models.operations import inquiries, offers, ranking, suggestions, theme_models, upkeep
 from models.unit_of_work import UnitOfWork
 from workers.digests import send_digests
 from workers.toolbox import Toolbox
@@ -29,6 +29,7 @@ def duties(tools: Toolbox) -> dict[str, Duty]:
         "digests_sent": send_digests,
         "matching_missed": upkeep.match_missed,
         "themes_to_learn": theme_models.train_when_due,
+        "ranking_learned": ranking.learn_when_due,
         "sessions_forgotten": forget_sessions,
         "jobs_forgotten": upkeep.forget_jobs,
         "inquiries_forgotten": inquiries.forget_inquiries,

@@ -6,20 +6,24 @@ an edited offer is scored against the asking assignments without touching other 
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from matcher.index import build_index, texts_to_embed
+from matcher.index import OfferIndex, build_index, texts_to_embed
 from matcher.ranking import rank
-from matcher.recipe import Recipe
-from matcher.results import RankResult, Suggestion, evidence_as_json, parts_as_json
+from matcher.recipe import WEIGHT_NAMES, Recipe, shipped_curve, shipped_weights
+from matcher.results import RankResult, evidence_as_json, parts_as_json
+from matcher.text import assignment_text, text_hash
+from matcher.types import AssignmentProfile
 from models.operations import matching as operations
 from models.operations.matching import RunKey, ScoredPair, store_run
+from models.operations.ranking import note_shipped
 from models.queries import matching as queries
 from models.setting import SettingKey, setting
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import SubjectKind
-from workers.bench import bench_of, open_bench, weights_version
+from workers.bench import Bench, bench_of, classifier_version, open_bench, weights_version
 from workers.profiles import assignment_profile, fingerprint, offer_profile, theme_taxonomy
 from workers.toolbox import Toolbox
 
@@ -27,31 +31,52 @@ if TYPE_CHECKING:
     from workers.running import Store
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """Everything an assignment is ranked against: the open offers, packed, by one recipe."""
+
+    bench: Bench
+    recipe: Recipe
+    index: OfferIndex
+    counterpart: str
+    top_k: int
+
+
 def match_assignment(tools: Toolbox, assignment_id: int) -> "Store":
     """Rank the open offers for one assignment; return what stores the suggestions."""
-    bench = bench_of(tools)
     with tools.session_factory() as session:
         asking = queries.assignment_to_match(session, assignment_id)
+    return ranked_in(tools, open_field(tools), asking) if asking else store_nothing
+
+
+def open_field(tools: Toolbox) -> Field:
+    """Load and pack the open offers of now."""
+    bench = bench_of(tools)
+    with tools.session_factory() as session:
         offers = [offer_profile(at) for at in queries.open_offers(session)]
         recipe = bench.recipe_for(theme_taxonomy(queries.active_themes(session)))
         top_k = setting(session, SettingKey.SUGGESTIONS_SHOWN)
-    if asking is None:
-        return store_nothing
-    profile = assignment_profile(asking)
     counterpart = fingerprint(*offers)
     index = bench.packed(tools, offers, recipe, counterpart)
-    vectors = bench.assignment_vectors(tools, profile, recipe)
-    ranked = bench.explained(tools, rank(profile, index, vectors, top_k=top_k), profile, index)
-    pairs = [_scored(assignment_id, int(at.offer_id), at) for at in ranked.suggestions]
+    return Field(bench=bench, recipe=recipe, index=index, counterpart=counterpart, top_k=top_k)
+
+
+def ranked_in(tools: Toolbox, field: Field, asking: queries.AskingAssignment) -> "Store":
+    """Rank the offers of a field for one assignment; return what stores the suggestions."""
+    profile = assignment_profile(asking)
+    vectors = field.bench.assignment_vectors(tools, profile, field.recipe)
+    ranked = rank(profile, field.index, vectors, top_k=field.top_k)
+    ranked = field.bench.explained(tools, ranked, profile, field.index)
     key = RunKey(
         subject_kind=SubjectKind.ASSIGNMENT,
-        subject_id=assignment_id,
+        subject_id=asking.assignment.id,
         content_hash=fingerprint(profile),
-        counterpart_hash=counterpart,
-        encoder_version=recipe.encoder_version,
-        weights_version=weights_version(recipe),
+        counterpart_hash=field.counterpart,
+        encoder_version=field.recipe.encoder_version,
+        weights_version=weights_version(field.recipe),
     )
-    return partial(_store, key=key, recipe=recipe, pairs=pairs)
+    pairs = _scored(ranked, profile, field.index)
+    return partial(_store, key=key, recipe=field.recipe, pairs=pairs)
 
 
 def match_offer(tools: Toolbox, offer_id: int) -> "Store":
@@ -80,7 +105,7 @@ def match_offer(tools: Toolbox, offer_id: int) -> "Store":
         ranked = rank(profile, index, vectors, top_k=1)
         if _is_among_best(ranked, rivals.get(int(profile.id), []), top_k):
             ranked = bench.explained(tools, ranked, profile, index)
-            pairs += [_scored(int(profile.id), offer_id, at) for at in ranked.suggestions]
+            pairs += _scored(ranked, profile, index)
     key = RunKey(
         subject_kind=SubjectKind.OFFER,
         subject_id=offer_id,
@@ -93,9 +118,17 @@ def match_offer(tools: Toolbox, offer_id: int) -> "Store":
 
 
 def note_matcher(tools: Toolbox) -> None:
-    """Say with which encoder and weights this process ranks."""
+    """Say with which encoder and weights this process ranks, and which weights were shipped."""
     _, recipe = open_bench(tools)
+    shipped, curve = shipped_weights(), shipped_curve()
     with tools.session_factory() as session, tools.unit_of_work(session) as uow:
+        note_shipped(
+            uow,
+            shipped.version,
+            {name: getattr(shipped, name) for name in WEIGHT_NAMES},
+            asdict(curve),
+            encoder_version=recipe.encoder_version,
+        )
         operations.note_matcher(
             uow,
             encoder_version=recipe.encoder_version,
@@ -108,7 +141,7 @@ def store_nothing(uow: UnitOfWork) -> None:
 
 
 def _store(uow: UnitOfWork, *, key: RunKey, recipe: Recipe, pairs: Sequence[ScoredPair]) -> None:
-    store_run(uow, key, {"a": recipe.curve.a, "b": recipe.curve.b}, pairs)
+    store_run(uow, key, asdict(recipe.curve), pairs, classifier_version=classifier_version(recipe))
 
 
 def _is_among_best(ranked: RankResult, rivals: Sequence[int], top_k: int) -> bool:
@@ -117,13 +150,20 @@ def _is_among_best(ranked: RankResult, rivals: Sequence[int], top_k: int) -> boo
     return sum(rival > ranked.suggestions[0].raw_milli for rival in rivals) < top_k
 
 
-def _scored(assignment_id: int, offer_id: int, suggestion: Suggestion) -> ScoredPair:
-    return ScoredPair(
-        assignment_id=assignment_id,
-        offer_id=offer_id,
-        score=suggestion.score,
-        raw_milli=suggestion.raw_milli,
-        label=suggestion.label,
-        parts=parts_as_json(suggestion),
-        evidence=evidence_as_json(suggestion),
-    )
+def _scored(ranked: RankResult, profile: AssignmentProfile, index: OfferIndex) -> list[ScoredPair]:
+    ours = text_hash(assignment_text(profile, index.recipe.text_rules))
+    theirs = {at.id: key for at, key in zip(index.offers, index.hashes, strict=True)}
+    return [
+        ScoredPair(
+            assignment_id=int(profile.id),
+            offer_id=int(at.offer_id),
+            score=at.score,
+            raw_milli=at.raw_milli,
+            label=at.label,
+            parts=parts_as_json(at),
+            evidence=evidence_as_json(at),
+            assignment_hash=ours,
+            offer_hash=theirs[at.offer_id],
+        )
+        for at in ranked.suggestions
+    ]

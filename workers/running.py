@@ -34,6 +34,8 @@ HANDLERS: Final[dict[JobKind, str]] = {
     JobKind.DELIVER_MAIL: "workers.delivery:deliver_mail",
     JobKind.ANSWER_INQUIRY: "workers.inquiries:answer_inquiry",
     JobKind.TRAIN_THEMES: "workers.theme_training:train_themes",
+    JobKind.FIT_RANKING: "workers.learning:fit_ranking",
+    JobKind.RANK_ALL: "workers.ranking_all:rank_all",
 }
 
 

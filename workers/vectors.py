@@ -80,6 +80,14 @@ class VectorCache:
                 insert_new(session, some)
 
 
+class NoVectors(VectorCache):
+    """Vectors of an encoder that costs nothing: made when asked for, kept nowhere."""
+
+    def vectors(self, tools: Toolbox, texts: Mapping[str, str]) -> dict[str, Floats]:  # noqa: ARG002
+        """Return a (dim,) float32 vector per text hash."""
+        return embed_missing(self._encoder, texts, {})
+
+
 def insert_new(session: Session, rows: list[dict[str, object]]) -> None:
     """Insert embeddings that are not there yet; another worker may have been first."""
     dialect = session.get_bind().dialect.name

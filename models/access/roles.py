@@ -36,6 +36,8 @@ class Permission(StrEnum):
     MANAGE_SETTINGS = "manage_settings"
     READ_AUDIT_TRAIL = "read_audit_trail"
     MANAGE_JOBS = "manage_jobs"
+    READ_RANKING = "read_ranking"
+    MANAGE_RANKING = "manage_ranking"
 
 
 CONTACT, LECTURER = Role.MINISTRY_CONTACT, Role.LECTURER
@@ -66,6 +68,8 @@ PERMISSIONS: Final[dict[Permission, frozenset[Role]]] = {
     Permission.MANAGE_SETTINGS: frozenset({ADMINISTRATOR}),
     Permission.READ_AUDIT_TRAIL: frozenset({ADMINISTRATOR}),
     Permission.MANAGE_JOBS: frozenset({ADMINISTRATOR}),
+    Permission.READ_RANKING: frozenset({COORDINATOR, MANAGER, ADMINISTRATOR}),
+    Permission.MANAGE_RANKING: frozenset({MANAGER, ADMINISTRATOR}),
 }
 
 

@@ -36,7 +36,10 @@ class RunKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredPair:
-    """One pair as scored: ``score`` 0-100, ``parts`` adding up to it, evidence sentences."""
+    """One pair as scored: ``score`` 0-100, ``parts`` adding up to it, evidence sentences.
+
+    The hashes are those of the two texts that were compared.
+    """
 
     assignment_id: int
     offer_id: int
@@ -45,6 +48,8 @@ class ScoredPair:
     label: str
     parts: list[dict[str, Any]]
     evidence: list[dict[str, Any]]
+    assignment_hash: str = ""
+    offer_hash: str = ""
 
 
 def known_run(uow: UnitOfWork, key: RunKey) -> MatchRun | None:
@@ -94,7 +99,12 @@ def rank_again_after(
 
 
 def store_run(
-    uow: UnitOfWork, key: RunKey, curve: dict[str, Any], pairs: Sequence[ScoredPair]
+    uow: UnitOfWork,
+    key: RunKey,
+    curve: dict[str, Any],
+    pairs: Sequence[ScoredPair],
+    *,
+    classifier_version: str = "",
 ) -> MatchRun:
     """Store the suggestions of one computation; a repeated delivery changes nothing.
 
@@ -109,6 +119,7 @@ def store_run(
     if known is not None and all(_is_live(present.get(_ids(scored))) for scored in pairs):
         return known
     run = _run(uow, key, curve)
+    run.classifier_version = classifier_version
     for scored in pairs:
         suggestion = present.pop(_ids(scored), None)
         _store_pair(uow, run, scored, suggestion)
@@ -118,6 +129,14 @@ def store_run(
     uow.session.flush()
     _record_ready(uow, key, run, len(pairs))
     return run
+
+
+def note_offers_ranked(
+    uow: UnitOfWork, keys: Sequence[RunKey], curve: dict[str, Any], *, classifier_version: str
+) -> None:
+    """Say that these offers took part when everything was ranked again; scores stand elsewhere."""
+    for key in keys:
+        _run(uow, key, curve).classifier_version = classifier_version
 
 
 def _run(uow: UnitOfWork, key: RunKey, curve: dict[str, Any]) -> MatchRun:
@@ -195,6 +214,7 @@ def _store_pair(
     suggestion.score, suggestion.raw_milli = scored.score, scored.raw_milli
     suggestion.label = scored.label
     suggestion.parts, suggestion.evidence = scored.parts, scored.evidence
+    suggestion.assignment_hash, suggestion.offer_hash = scored.assignment_hash, scored.offer_hash
     if suggestion.state in REVIVABLE:
         move(uow, suggestion, SuggestionAction.REVIVE, SYSTEM)
 

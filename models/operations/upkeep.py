@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Exists, Select, delete, exists, func, select, text
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.assignment import Assignment
 from models.base import local_date
@@ -33,8 +33,11 @@ LINKS_KEPT: Final = timedelta(days=1)
 def match_missed(uow: UnitOfWork) -> int:
     """Queue what was never matched, or with another encoder or other weights. Return how many.
 
-    Some at a time, oldest first: a new encoder concerns everything, and today's work goes on.
+    Some at a time, oldest first: a new encoder concerns everything, and today's work goes on. While
+    everything is being ranked again there is nothing to find.
     """
+    if _is_ranking_all(uow):
+        return 0
     waiting = select(func.count(Job.id)).where(
         Job.state == JobState.QUEUED,
         Job.kind.in_((JobKind.MATCH_ASSIGNMENT, JobKind.MATCH_OFFER)),
@@ -50,6 +53,20 @@ def match_missed(uow: UnitOfWork) -> int:
     for kind, subject_id in missed:
         uow.enqueue(kind, subject_id)
     return len(missed)
+
+
+def outdated_assignments(session: Session, *, limit: int) -> list[int]:
+    """Return asking assignments that were ranked with something else than what is in use, by id."""
+    statement = (
+        select(Assignment.id)
+        .where(
+            Assignment.state.in_(RANKED_STATES),
+            taken_slots() < Assignment.slots,
+            _is_outdated(SubjectKind.ASSIGNMENT, Assignment.id, session.get(Matcher, MATCHER_ID)),
+        )
+        .order_by(Assignment.id)
+    )
+    return list(session.scalars(statement.limit(limit)))
 
 
 def head_to_note(uow: UnitOfWork) -> ChainHead | None:
@@ -132,6 +149,12 @@ def _is_outdated(
         return made_with.is_(None)
     now = in_use.encoder_version + SEPARATOR + in_use.weights_version
     return made_with.is_distinct_from(now)
+
+
+def _is_ranking_all(uow: UnitOfWork) -> bool:
+    alive = (JobState.QUEUED, JobState.RUNNING)
+    job = exists().where(Job.kind == JobKind.RANK_ALL, Job.state.in_(alive))
+    return bool(uow.session.scalar(select(job)))
 
 
 def _has_job(kind: JobKind, key: InstrumentedAttribute[int]) -> Exists:

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the matcher needs to know: assignments that ask, offers that are open, and what is left."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from models.assignment import Assignment
 from models.capacity import RANKED_STATES, taken_groups, taken_slots, taken_students
@@ -64,6 +65,19 @@ def open_offer(session: Session, offer_id: int) -> OpenOffer | None:
     return OpenOffer(*row) if row else None
 
 
+def assignments_by_ids(session: Session, ids: Collection[int]) -> list[AskingAssignment]:
+    """Return these assignments in whatever state, by id, to look back at them."""
+    statement = select(Assignment).where(Assignment.id.in_(ids)).order_by(Assignment.id)
+    found = session.scalars(statement.options(selectinload(Assignment.place)))
+    return [AskingAssignment(at, frozenset()) for at in found]
+
+
+def offers_by_ids(session: Session, ids: Collection[int]) -> list[OpenOffer]:
+    """Return these offers in whatever state, by id, to look back at them; none has places left."""
+    statement = select(Offer).where(Offer.id.in_(ids)).order_by(Offer.id)
+    return [OpenOffer(at, 0, 0) for at in session.scalars(statement.options(*_offer_parts()))]
+
+
 def active_themes(session: Session) -> list[Theme]:
     """Return the themes in use, in their order."""
     statement = select(Theme).where(Theme.is_active.is_(True))
@@ -103,6 +117,11 @@ def _asking() -> Select[Assignment]:
     )
 
 
+def _offer_parts() -> tuple[ExecutableOption, ...]:
+    institution = selectinload(Offer.programme).selectinload(Programme.institution)
+    return institution, selectinload(Offer.place)
+
+
 def _open() -> Select[Offer, int, int]:
     return (
         select(
@@ -111,10 +130,7 @@ def _open() -> Select[Offer, int, int]:
             Offer.capacity_students - taken_students(),
         )
         .where(Offer.state == OfferState.PUBLISHED)
-        .options(
-            selectinload(Offer.programme).selectinload(Programme.institution),
-            selectinload(Offer.place),
-        )
+        .options(*_offer_parts())
     )
 
 

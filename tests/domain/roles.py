@@ -35,6 +35,8 @@ manage_themes        | administrator
 manage_settings      | administrator
 read_audit_trail     | administrator
 manage_jobs          | administrator
+read_ranking         | coordinator manager administrator
+manage_ranking       | manager administrator
 """
 SHORT: Final = {
     Role.MINISTRY_CONTACT: "contact",

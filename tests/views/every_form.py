@@ -25,7 +25,7 @@ from models.person import Person
 from models.search import SearchKind, Wanted
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobKind, JobState, Role, TokenPurpose
-from tests.factories import World, person
+from tests.factories import World, new_ranking, person
 from tests.views.placing import accepted, placed
 
 # address (:its word) | who sends it | about what | page that holds the form, unless its own
@@ -66,6 +66,9 @@ placements.release            | coordinator   | placed       |
 placements.start              | lecturer      | placed       | placements.show
 placements.stop               | coordinator   | started      |
 placements.undo               | coordinator   | placed       |
+ranking.compare_words_only    | administrator | nothing      | ranking.index
+ranking.learn                 | manager       | nothing      | ranking.index
+ranking.use                   | manager       | new_ranking  | ranking.show
 screening.open_one            | coordinator   | submitted    | assignments.show
 screening.open_several        | coordinator   | submitted    | screening.index
 screening.step:doorschuiven   | coordinator   | submitted    |
@@ -167,6 +170,9 @@ class Scene(World):
         """A draft, and a colleague to share it with."""
         self._idle_contact(uow)
         return self.draft(uow)
+
+    def _new_ranking(self, uow: UnitOfWork) -> Any:
+        return new_ranking(uow)
 
     def _unplaced(self, uow: UnitOfWork) -> Any:
         actor = Actor.of(self.coordinator)

@@ -32,13 +32,15 @@ manage_organisations | admin.organisation admin.organisations
 manage_people        | admin.deactivate admin.grant admin.index admin.invite admin.people
 manage_people        | admin.person admin.reactivate admin.resend_invitation admin.revoke
 manage_people        | admin.transfer
-manage_settings      | admin.settings
+manage_ranking       | ranking.learn ranking.use
+manage_settings      | admin.settings ranking.compare_words_only
 manage_themes        | admin.edit_theme admin.move_theme admin.new_theme admin.themes
 read_assignments     | assignments.index assignments.set_favourite assignments.show
 read_assignments     | assignments.suggestions
 read_audit_trail     | admin.audit admin.verify_chain
 read_offers          | offers.copy offers.index offers.show
 read_placements      | placements.index placements.show
+read_ranking         | ranking.fairness ranking.index ranking.show
 read_suggestions     | suggestions.index suggestions.show
 read_tracker         | tracker.download tracker.index tracker.table
 screen_assignments   | screening.index screening.open_one screening.open_several

@@ -9,7 +9,7 @@ from models.operations import placements, suggestions
 from models.person import Membership
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import Role
-from tests.factories import World
+from tests.factories import World, new_ranking
 
 PUBLIC = {
     "account.accept_invitation",
@@ -27,6 +27,7 @@ PUBLIC = {
     "health.metrics",
     "health.ready",
     "logo_svg",
+    "model_card.show",
     "pages.accessibility",
     "pages.home",
     "pages.how_it_works",
@@ -41,6 +42,7 @@ SUBJECTS = {
     "offers": "published_offer",
     "suggestions": "pair",
     "placements": "placement",
+    "ranking": "ranking",
 }
 ADMIN_SUBJECTS = {
     "admin.organisation": "ministry",
@@ -72,6 +74,7 @@ class Cast(World):
         self.placement = placements.confirm_placement(
             uow, pair, Actor.of(self.coordinator), placements.Terms(students=3)
         )
+        self.ranking = new_ranking(uow)
         self.everything = self.administrator
         for role, at in (
             (Role.MINISTRY_CONTACT, self.ministry),
