@@ -47,7 +47,12 @@ class School:
         }
         self.taken, self.refused = (
             world.published(
-                uow, programme=course, by=self.lecturer, themes=[about], description=words[about]
+                uow,
+                programme=course,
+                by=self.lecturer,
+                title="Blok",
+                themes=[about],
+                description=words[about],
             )
             for about in (taken, refused)
         )
@@ -66,11 +71,12 @@ def decided(tools, session, sent):
     """Months in which programmes took what is about their theme, and nothing else."""
     with UnitOfWork(session, sent, now=FIRST_DAY) as uow:
         world = World(uow)
-        other = theme(uow)
-        schools = [School(uow, world, world.theme, other) for _ in range(3)]
+        taken, refused = theme(uow, "Archief"), theme(uow, "Quantum")
+        schools = [School(uow, world, taken, refused) for _ in range(3)]
     for day in range(ASSIGNMENTS):
         with UnitOfWork(session, sent, now=FIRST_DAY + timedelta(days=day)) as uow:
-            asked = world.opened(uow, title=f"Vraagstuk {day}", question=f"Hoe zit het met {day}?")
+            question = f"Hoe zit het met {day}?"
+            asked = world.opened(uow, title=f"Vraagstuk {day}", question=question, themes=[taken])
             school = schools[day % 3]
             for offer in (school.taken, school.refused):
                 made = world.suggestion(uow, asked, offer)

@@ -53,7 +53,7 @@ from models.vocabulary import (
     SuggestionState,
     TokenPurpose,
 )
-from tests.factories import World, in_weeks, organisation, person
+from tests.factories import World, in_weeks, new_ranking, organisation, person
 from workers.imports.examples.texts import read_assignments
 from workers.matching import match_assignment
 from workers.toolbox import Toolbox
@@ -309,11 +309,27 @@ class Scenes(World):
             for at, name in ((self.ministry, "full"), (double, "merged"), (namesake, "empty")):
                 self.made[f"organisation.{name}"] = at.public_id
             self.made["theme.first"] = self.theme.public_id
+            self._rankings(uow)
             self._kept_searches(uow)
             for purpose, who in ((TokenPurpose.SET_UP, None), (TokenPurpose.INVITATION, invited)):
                 _, path = links.make_link(uow, purpose, who)
                 self.links[purpose.value] = path.rpartition("/")[2]
             self._failed_work(uow)
+
+    def _rankings(self, uow: UnitOfWork) -> None:
+        """A version that may be used, and one that harms a level."""
+        pair = uow.session.scalars(select(Suggestion).order_by(Suggestion.id)).first()
+        assert pair is not None
+        ids = {"assignment": pair.assignment_id, "offer": pair.offer_id}
+        figure = {
+            "measure": "ndcg", "group": "level", "name": "mbo-4", "n": 6, "before": 0.8123,
+            "after": 0.8456, "low": 0.01, "high": 0.05, "is_worse": False,
+        }  # fmt: skip
+        worse = figure | {"measure": "mrr", "after": 0.7, "is_worse": True}
+        good = new_ranking(uow, figures=[figure], moved=[ids | {"before": 12, "after": 3}])
+        bad = new_ranking(uow, figures=[figure, worse], passes=False)
+        for name, made in (("learned", good), ("refused", bad)):
+            self.made[f"ranking.{name}"] = made.public_id
 
     def _kept_searches(self, uow: UnitOfWork) -> None:
         """A search of each role, under a name as long as it may be."""

@@ -30,7 +30,8 @@ def put_back(engine: Engine, before: Rows, now: Rows) -> None:
             for key in now[table.name].keys() - before[table.name].keys():
                 connection.execute(table.delete().where(_is(table, key)))
         for table in changed:
-            for key, row in before[table.name].items():
+            # The newest first: what took the place of an older row gives it back.
+            for key, row in reversed(before[table.name].items()):
                 _put(connection, table, row, key, now[table.name].get(key))
 
 

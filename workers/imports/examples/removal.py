@@ -17,6 +17,7 @@ from models.job import Job
 from models.offer import Offer
 from models.person import LinkToken, LoginSession, Membership, Person
 from models.placement import Placement
+from models.ranking import RankingVersion
 from models.suggestion import MatchRun, Suggestion
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobKind, SubjectKind
@@ -108,6 +109,9 @@ def _loosened(going: _Going) -> Iterator[Update]:
         yield update(entity).where(entity.copied_from_id.in_(numbers)).values(copied_from_id=None)
         stays = entity.is_example & entity.id.not_in(numbers)
         yield update(entity).where(stays).values(is_example=False)
+    taught = select(RankingVersion.id).where(RankingVersion.with_examples)
+    after = RankingVersion.parent_id.in_(taught)
+    yield update(RankingVersion).where(after).values(parent_id=None)
     yield (update(Assignment).where(Assignment.deputy_id.in_(going.people)).values(deputy_id=None))
 
 
@@ -134,6 +138,7 @@ def _work(going: _Going) -> Iterator[Delete]:
     for kind, numbers in subjects.items():
         yield delete(Job).where(Job.kind == kind, Job.subject_id.in_(numbers))
     yield delete(Mail).where(Mail.id.in_(going.mails))
+    yield delete(RankingVersion).where(RankingVersion.with_examples)  # what examples taught
     yield delete(Embedding)  # of all texts: it cannot be told of whom one was, and it comes back
 
 
