@@ -2,7 +2,7 @@
 """What themes are learned from, and which versions there are."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.assignment import Assignment
+from models.theme import Theme
 from models.theme_model import ThemeModel, labelled
 
 MOST_LABELS: Final = 5_000  # the newest; more take minutes and teach nothing
@@ -39,6 +40,12 @@ def count_labelled(session: Session) -> int:
     """Return how many assignments can be learned from."""
     counted = labelled().with_only_columns(func.count(Assignment.id))
     return session.scalars(counted).one()
+
+
+def themes_by_id(session: Session, ids: Collection[int]) -> dict[int, Theme]:
+    """Return the themes in use that have one of these ids."""
+    statement = select(Theme).where(Theme.id.in_(ids), Theme.is_active.is_(True))
+    return {theme.id: theme for theme in session.scalars(statement)} if ids else {}
 
 
 def newest_theme_models(session: Session) -> Sequence[ThemeModel]:

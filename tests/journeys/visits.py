@@ -218,6 +218,7 @@ ADMINISTRATION = [
     *at("admin.edit_organisation", "administrator", "organisation.full"),
     *at("admin.merge", "administrator", "organisation.empty"),
     *at("admin.themes", "administrator"),
+    *at("admin.theme_models", "administrator"),
     *at("admin.new_theme", "administrator"),
     *at("admin.edit_theme", "administrator", "theme.first"),
     *at("admin.settings", "administrator"),

@@ -19,6 +19,7 @@ from models.operations import (
     people,
     saved_searches,
     suggestions,
+    theme_models,
 )
 from models.operations.drafts import start_draft
 from models.person import Person
@@ -27,6 +28,7 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobKind, JobState, Role, TokenPurpose
 from tests.factories import World, new_ranking, person
 from tests.views.placing import accepted, placed
+from tests.views.reading import read, theme_model
 
 # address (:its word) | who sends it | about what | page that holds the form, unless its own
 FORMS: Final = """
@@ -40,6 +42,10 @@ admin.reactivate              | administrator | closed_one   | admin.person
 admin.requeue                 | administrator | dead_job     | admin.jobs
 admin.resend_invitation       | administrator | invited      | admin.person
 admin.revoke                  | administrator | idle_contact | admin.person
+admin.train_themes            | administrator | nothing      | admin.theme_models
+admin.use_best_theme_model    | administrator | by_hand      | admin.theme_models
+admin.use_no_theme_model      | administrator | used_model   | admin.theme_models
+admin.use_theme_model         | administrator | unused_model | admin.theme_models
 admin.verify_chain            | administrator | nothing      | admin.audit
 assignments.ask_advice        | contact       | draft        | assignments.check
 assignments.copy              | contact       | submitted    | assignments.show
@@ -48,7 +54,9 @@ assignments.on_behalf         | coordinator   | nothing      |
 assignments.paste             | contact       | draft        |
 assignments.set_favourite     | lecturer      | opened       | assignments.show
 assignments.share             | contact       | shared       |
+assignments.split             | contact       | read_draft   | assignments.advice
 assignments.submit            | contact       | draft        | assignments.check
+assignments.take_theme        | contact       | read_draft   | assignments.advice
 assignments.withdraw          | contact       | opened       |
 components.index              | nobody        | nothing      |
 components.press              | nobody        | nothing      | components.index
@@ -149,6 +157,22 @@ class Scene(World):
         ministry = str(self.ministry.public_id)
         owner = str(self.contact.public_id)
         return {"organisation": ministry, "contacts_shown": ministry, "owner": owner}
+
+    def _read_draft(self, uow: UnitOfWork) -> Any:
+        """A draft about which a worker proposed a theme and a split."""
+        draft = self.draft(uow, themes=[])
+        return read(uow, self, draft)
+
+    def _used_model(self, uow: UnitOfWork) -> Any:
+        return theme_model(uow)
+
+    def _unused_model(self, uow: UnitOfWork) -> Any:
+        return theme_model(uow, better=False)
+
+    def _by_hand(self, uow: UnitOfWork) -> Any:
+        """What learned themes there are is put aside."""
+        theme_models.use_theme_model(uow, None, Actor.of(self.administrator))
+        return SimpleNamespace(public_id=None)
 
     def _nothing(self, _uow: UnitOfWork) -> Any:
         return SimpleNamespace(public_id=None)

@@ -35,6 +35,8 @@ manage_people        | admin.transfer
 manage_ranking       | ranking.learn ranking.use
 manage_settings      | admin.settings ranking.compare_words_only
 manage_themes        | admin.edit_theme admin.move_theme admin.new_theme admin.themes
+manage_themes        | admin.theme_models admin.train_themes admin.use_best_theme_model
+manage_themes        | admin.use_no_theme_model admin.use_theme_model
 read_assignments     | assignments.index assignments.set_favourite assignments.show
 read_assignments     | assignments.suggestions
 read_audit_trail     | admin.audit admin.verify_chain
@@ -51,8 +53,9 @@ use_account          | account.change_password account.logout_everywhere account
 use_account          | cockpit.show
 write_assignments    | assignments.autosave assignments.check assignments.copy
 write_assignments    | assignments.edit assignments.found assignments.new assignments.paste
-write_assignments    | assignments.save assignments.share
-write_assignments    | assignments.submit assignments.submitted assignments.withdraw
+write_assignments    | assignments.save assignments.share assignments.split
+write_assignments    | assignments.submit assignments.submitted assignments.take_theme
+write_assignments    | assignments.withdraw
 write_offers         | offers.autosave offers.check offers.close offers.close_page
 write_offers         | offers.edit offers.new offers.pause offers.publish offers.resume
 write_on_behalf      | assignments.hand_over assignments.on_behalf

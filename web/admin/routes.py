@@ -25,7 +25,7 @@ TABS = (
         _("Organisaties"),
         ("organisations", "organisation", "new_organisation", "edit_organisation", "merge"),
     ),
-    ("admin.themes", _("Thema's"), ("themes", "new_theme", "edit_theme")),
+    ("admin.themes", _("Thema's"), ("themes", "new_theme", "edit_theme", "theme_models")),
     ("admin.settings", _("Instellingen"), ("settings",)),
     ("admin.audit", _("Logboek"), ("audit", "verify_chain")),
     ("admin.jobs", _("Taken"), ("jobs",)),

@@ -15,12 +15,15 @@ from flask.typing import ResponseReturnValue
 from models.access import Permission, is_insider
 from models.assignment import Assignment
 from models.offer import Offer
+from models.operations.drafts import may_edit
 from models.operations.inquiries import ask
 from models.queries.chance import Alike, Chance, chance_of
 from models.queries.inquiries import Waiting, latest_about, waiting_for
 from models.queries.offers import offers_by_id
 from models.vocabulary import InquiryKind
+from web.assignments.level_advice import level_finding
 from web.assignments.routes import blueprint
+from web.assignments.theme_advice import proposed_themes
 from web.auth import actor, requires
 from web.database import session, unit_of_work
 from web.limits import ASK, limiter
@@ -97,6 +100,9 @@ def _inside_or_refuse(public_id: UUID) -> Assignment:
 def _findings(assignment: Assignment, answer: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "suggestions": _fitting_offers(answer["suggestions"]),
+        "themes": proposed_themes(assignment, answer.get("themes", [])),
+        "level": level_finding(assignment, answer.get("level", {})),
+        "may_edit": may_edit(actor(), assignment),
         "chance": _in_words(chance_of(session(), assignment)),
     }
 

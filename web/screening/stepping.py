@@ -24,6 +24,7 @@ from models.transitions import AssignmentAction as Action
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import StopReason
 from web import forms
+from web.assignments.advising import advice_block
 from web.assignments.coaching import advice_on
 from web.auth import actor, requires
 from web.database import unit_of_work
@@ -174,9 +175,10 @@ def _refuse(form: forms.Form, error: InvalidInput | MissingInformation) -> None:
 
 def _step_page(assignment: Assignment, chosen: Step, form: forms.Form) -> ResponseReturnValue:
     asks_author = chosen.action is Action.RETURN_TO_AUTHOR
-    values = {"assignment": assignment, "step": chosen, "form": form}
-    advice = advice_on(assignment) if asks_author else []
-    return render_template("screening/step.html", **values, advice=advice), form.status
+    values: dict[str, Any] = {"assignment": assignment, "step": chosen, "form": form}
+    if asks_author:
+        values |= {"advice": advice_on(assignment), **advice_block(assignment)}
+    return render_template("screening/step.html", **values), form.status
 
 
 def _told(public_id: UUID, message: Text, kind: str = "ok") -> ResponseReturnValue:
