@@ -45,9 +45,7 @@ REASONS: dict[str, LazyString] = {
     "last_administrator": _("Dit is de laatste beheerder. Maak eerst iemand anders beheerder."),
     "not_a_colleague": _("Kies een collega met dezelfde rol bij deze organisatie."),
     "has_open_work": _("Deze persoon heeft hier nog werk (%(count)s). Draag dat eerst over."),
-    "other_encoder": _(
-        "Deze versie hoort bij een ander taalmodel. Laat opnieuw leren."
-    ),
+    "other_encoder": _("Deze versie hoort bij een ander taalmodel. Laat opnieuw leren."),
     "name_in_use": _("Deze naam bestaat al. Kies een andere naam."),
     "same_organisation": _("Kies een andere organisatie dan deze."),
     "other_kind": _("Kies een organisatie van dezelfde soort."),

@@ -164,10 +164,13 @@ class Scene(World):
         return read(uow, self, draft)
 
     def _used_model(self, uow: UnitOfWork) -> Any:
-        return theme_model(uow)
+        made = theme_model(uow)
+        theme_models.use_theme_model(uow, made, Actor.of(self.administrator))
+        return made
 
     def _unused_model(self, uow: UnitOfWork) -> Any:
-        return theme_model(uow, better=False)
+        self._by_hand(uow)
+        return theme_model(uow, better=False, labels="others")
 
     def _by_hand(self, uow: UnitOfWork) -> Any:
         """What learned themes there are is put aside."""

@@ -22,8 +22,8 @@ from models.queries.inquiries import Waiting, latest_about, waiting_for
 from models.queries.offers import offers_by_id
 from models.vocabulary import InquiryKind
 from web.assignments.level_advice import level_finding
+from web.assignments.proposed_themes import proposed_themes
 from web.assignments.routes import blueprint
-from web.assignments.theme_advice import proposed_themes
 from web.auth import actor, requires
 from web.database import session, unit_of_work
 from web.limits import ASK, limiter

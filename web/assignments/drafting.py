@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The steps of the long form: read, save, save along the way."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +16,13 @@ from models.errors import InvalidInput, MissingInformation, StaleVersion
 from models.operations import drafts
 from models.vocabulary import AssignmentState
 from web.assignments import facts
+from web.assignments.forms import QuestionForm, ShapeForm
 from web.assignments.reading import profile_names
 from web.assignments.routes import blueprint
 from web.assignments.step_form import AssignmentStepForm
 from web.assignments.steps import NAMES, Step, before, next_after, number_of, step_or_404
-from web.auth import actor, requires
+from web.assignments.theme_filling import ask_for_themes, fill_in_themes, remember_refusal
+from web.auth import POLL, actor, requires
 from web.autosave import autosave_answer
 from web.database import session, unit_of_work
 from web.error_texts import error_text
@@ -33,7 +37,11 @@ STEP = "/<uuid:public_id>/bewerken/<slug>"
 def edit(public_id: UUID, slug: str) -> ResponseReturnValue:
     """Show one step as it is stored."""
     step, assignment = step_or_404(slug), editable_or_refuse(public_id)
-    return _page(step, assignment, step.form.for_assignment(session(), assignment))
+    form = step.form.for_assignment(session(), assignment)
+    filled = fill_in_themes(form, assignment) if isinstance(form, ShapeForm) else {}
+    if filled.get("is_reading") and POLL in request.headers:
+        return "", 204
+    return _page(step, assignment, form, filled)
 
 
 @blueprint.post(STEP)
@@ -47,6 +55,7 @@ def save(public_id: UUID, slug: str) -> ResponseReturnValue:
         return _page(step, assignment, form)
     if not form.validate_on_submit() or not _store(form, assignment):
         return _page(step, assignment, form)
+    _propose_themes(form, assignment)
     return _onwards(step, assignment)
 
 
@@ -59,6 +68,8 @@ def autosave(public_id: UUID, slug: str) -> ResponseReturnValue:
         abort(409)
     form = step.form.for_assignment(session(), assignment)
     is_saved = form.validate_on_submit() and _store(form, assignment)
+    if is_saved and isinstance(form, ShapeForm):
+        remember_refusal(form, assignment)
     return autosave_answer(form, assignment.version if is_saved else None)
 
 
@@ -90,7 +101,20 @@ def _store(form: AssignmentStepForm, assignment: Assignment) -> bool:
     return False
 
 
-def _page(step: Step, assignment: Assignment, form: AssignmentStepForm) -> tuple[str, int]:
+def _propose_themes(form: AssignmentStepForm, assignment: Assignment) -> None:
+    """Ask for themes after the question, and remember it when they are not wanted."""
+    if isinstance(form, QuestionForm):
+        ask_for_themes(assignment)
+    if isinstance(form, ShapeForm):
+        remember_refusal(form, assignment)
+
+
+def _page(
+    step: Step,
+    assignment: Assignment,
+    form: AssignmentStepForm,
+    filled: Mapping[str, Any] = MappingProxyType({}),
+) -> tuple[str, int]:
     previous = before(step)
     values: dict[str, Any] = {
         "step": step,
@@ -100,6 +124,7 @@ def _page(step: Step, assignment: Assignment, form: AssignmentStepForm) -> tuple
         "assignment": assignment,
         "form": form,
         "is_draft": assignment.state is AssignmentState.DRAFT,
+        **filled,
     }
     if form.is_stale:
         values["stored"] = facts.facts_of_step(step.slug, assignment, profile_names())
