@@ -13,6 +13,7 @@ from models.offer import Offer
 from models.vocabulary import DeclineReason, SubjectKind, SuggestionState
 
 MATCHER_ID: Final = 1
+MOVE_ID: Final = 1
 
 
 class MatchRun(Base):
@@ -49,13 +50,34 @@ class MatchRun(Base):
 
 
 class Matcher(Base):
-    """With which encoder and weights the workers rank now; one row."""
+    """With which encoder and weights the workers rank now; one row.
+
+    ``encoder_source`` is the folder or hub name that the encoder was loaded from; empty until a
+    worker said so. ``switched_at`` is the moment since which this encoder is in use, if it replaced
+    another.
+    """
 
     __tablename__ = "matcher"
 
     id: Mapped[Id]
     encoder_version: Mapped[str] = mapped_column(String(120))
     weights_version: Mapped[str] = mapped_column(String(60))
+    encoder_source: Mapped[str] = mapped_column(String(300), default="")
+    switched_at: Mapped[datetime | None]
+
+
+class EncoderMove(Base):
+    """The way to another encoder: how many texts have a vector of it; one row, gone at the end."""
+
+    __tablename__ = "encoder_move"
+    __table_args__ = (CheckConstraint("done BETWEEN 0 AND total", name="done_in_bounds"),)
+
+    id: Mapped[Id]
+    encoder_version: Mapped[str] = mapped_column(String(120))
+    encoder_source: Mapped[str] = mapped_column(String(300))
+    total: Mapped[int] = mapped_column(Integer, default=0)
+    done: Mapped[int] = mapped_column(Integer, default=0)
+    started_at: Mapped[datetime]
 
 
 class Suggestion(Base):

@@ -29,6 +29,7 @@ QUEUES: Final[dict[JobKind, str]] = {
     JobKind.TRAIN_THEMES: EMBED_QUEUE,
     JobKind.FIT_RANKING: EMBED_QUEUE,
     JobKind.RANK_ALL: EMBED_QUEUE,
+    JobKind.EMBED_ALL: EMBED_QUEUE,
 }
 
 

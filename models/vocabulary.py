@@ -203,6 +203,7 @@ class JobKind(StrEnum):
     TRAIN_THEMES = "train_themes"
     FIT_RANKING = "fit_ranking"
     RANK_ALL = "rank_all"
+    EMBED_ALL = "embed_all"
 
 
 class InquiryKind(StrEnum):
@@ -327,6 +328,8 @@ class EventKind(StrEnum):
     RANKING_FITTED = "ranking_fitted"
     RANKING_SWITCHED = "ranking_switched"
     JOB_REQUEUED = "job_requeued"
+    ENCODER_MOVE_STARTED = "encoder_move_started"
+    ENCODER_SWITCHED = "encoder_switched"
     PAYLOAD_ERASED = "payload_erased"
     LOGIN_SUCCEEDED = "login_succeeded"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event, not a secret
@@ -345,6 +348,7 @@ class SubjectKind(StrEnum):
     THEME_MODEL = "theme_model"
     SETTING = "setting"
     RANKING = "ranking"
+    MATCHER = "matcher"
     JOB = "job"
     MAIL = "mail"
     EVENT = "event"

@@ -14,6 +14,7 @@ class HashingEncoder:
     model_id = "hashing"
     version = "hashing@1"
     dim = 64
+    salt = ""
 
     def encode_query(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """(n_texts, 64) float32, unit-length rows."""
@@ -21,7 +22,7 @@ class HashingEncoder:
         rows[:, 0] = 1.0
         for i, text in enumerate(texts):
             for word in text.lower().split():
-                digest = hashlib.sha256(word[:6].encode()).digest()
+                digest = hashlib.sha256((self.salt + word[:6]).encode()).digest()
                 rows[i, 1 + digest[0] % (self.dim - 1)] += 1.0 if digest[1] % 2 else -1.0
         lengths = np.sqrt((rows**2).sum(axis=1, keepdims=True))
         unit: npt.NDArray[np.float32] = (rows / lengths).astype(np.float32)
@@ -30,3 +31,11 @@ class HashingEncoder:
     def encode_document(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """As ``encode_query``: this encoder has no prompts."""
         return self.encode_query(texts)
+
+
+class OtherHashingEncoder(HashingEncoder):
+    """Another encoder: its vectors say nothing beside those of ``HashingEncoder``."""
+
+    model_id = "other-hashing"
+    version = "other-hashing@1"
+    salt = "other"

@@ -65,6 +65,8 @@ EVENTS: dict[StrEnum, LazyString] = {
     Kind.RANKING_FITTED: _("Geleerd van beslissingen"),
     Kind.RANKING_SWITCHED: _("Andere rangschikking in gebruik"),
     Kind.JOB_REQUEUED: _("Taak opnieuw gestart"),
+    Kind.ENCODER_MOVE_STARTED: _("Overgang naar een ander taalmodel begonnen"),
+    Kind.ENCODER_SWITCHED: _("Ander taalmodel in gebruik genomen"),
     Kind.PAYLOAD_ERASED: _("Inhoud van een regel gewist"),
     Kind.LOGIN_SUCCEEDED: _("Ingelogd"),
     Kind.PASSWORD_CHANGED: _("Wachtwoord gewijzigd"),

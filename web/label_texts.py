@@ -150,6 +150,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         v.JobKind.TRAIN_THEMES: _("Thema's leren"),
         v.JobKind.FIT_RANKING: _("Leren van beslissingen"),
         v.JobKind.RANK_ALL: _("Alle voorstellen opnieuw maken"),
+        v.JobKind.EMBED_ALL: _("Teksten lezen met een ander taalmodel"),
     },
     v.InquiryKind: {
         v.InquiryKind.DRAFT_ADVICE: _("Wat past bij een concept"),
@@ -194,6 +195,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         v.SubjectKind.ORGANISATION: _("Organisatie"),
         v.SubjectKind.THEME: _("Thema"),
         v.SubjectKind.THEME_MODEL: _("Geleerde thema's"),
+        v.SubjectKind.MATCHER: _("Taalmodel"),
         v.SubjectKind.SETTING: _("Instelling"),
         v.SubjectKind.RANKING: _("Rangschikking"),
         v.SubjectKind.JOB: _("Taak"),

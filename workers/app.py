@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HEAVY_LIBRARIES: Final = ("torch", "sentence_transformers")
 NATIVE_ENGINE: Final = "native"
 # Named, not imported: the parent stays free of numbers and models.
-NOTE_MATCHER: Final = "workers.matching:note_matcher"  # (tools)
+NOTE_ENCODER: Final = "workers.changeover:note_encoder"  # (tools)
 
 
 def make_celery(settings: Settings) -> Celery:
@@ -51,7 +51,8 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
         # True loses running tasks for ever when the broker dies under them.
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_hijack_root_logger": False,
-        "worker_max_memory_per_child": 1_500_000,
+        # Room for two encoders, on the way from one to the other.
+        "worker_max_memory_per_child": 3_000_000,
         "worker_max_tasks_per_child": 500,
         "worker_prefetch_multiplier": 1,
         # A child of the embed queue loads the encoder before it answers; 4 s would kill it.
@@ -122,11 +123,14 @@ class WorkerSignals:
     def start_child(self, **_signal: Any) -> None:
         """Open this child's own database connection and, on the embed queue, the encoder."""
         embeds = EMBED in self._queues
-        encoder = cache(partial(load_encoder, self._settings)) if embeds else refuse_encoder
-        tools = make_toolbox(self._settings, make_sender(self._settings), encoder=encoder)
+        load = cache(open_source)
+        encoder = partial(load, self._settings.encoder) if embeds else refuse_encoder
+        tools = make_toolbox(
+            self._settings, make_sender(self._settings), encoder=encoder, earlier_encoder=load
+        )
         tasks.use(tools)
         if embeds:  # now rather than at the first job; when it fails, jobs try again and say so
-            pkgutil.resolve_name(NOTE_MATCHER)(tools)  # loads the encoder, unless words do
+            pkgutil.resolve_name(NOTE_ENCODER)(tools)  # loads the encoder, unless words do
 
 
 def require_light_parent() -> None:
@@ -137,13 +141,18 @@ def require_light_parent() -> None:
 
 
 def load_encoder(settings: Settings) -> "Encoder":
-    """Return the encoder that the settings name; imports torch, so only ever in a child.
+    """Return the encoder that the settings name; see ``open_source``."""
+    return open_source(settings.encoder)
 
-    ``EMBEDDING_MODEL=native`` means the small engine without torch: quick to load, slower per text.
+
+def open_source(source: str) -> "Encoder":
+    """Return the encoder of a folder or hub name; imports torch, so only ever in a child.
+
+    ``native`` means the small engine without torch: quick to load, slower per text.
     """
     from matcher.encoder import open_encoder  # noqa: PLC0415 - not in the parent
 
-    return open_encoder(None if settings.encoder == NATIVE_ENGINE else settings.encoder)
+    return open_encoder(None if source == NATIVE_ENGINE else source)
 
 
 def refuse_encoder() -> "Encoder":

@@ -17,6 +17,7 @@ from matcher.themes import Theme
 from matcher.types import AssignmentProfile, OfferProfile
 from matcher.words_only import WordsOnlyEncoder
 from models.queries import matching as queries
+from models.queries.encoders import encoder_status
 from models.ranking import RankingVersion, ranking_in_use
 from models.setting import Switch, is_on
 from models.vocabulary import RankingSource
@@ -87,19 +88,28 @@ _benches: Final[dict[str, Bench]] = {}
 def bench_of(tools: Toolbox) -> Bench:
     """Return what this process keeps for what ranks now; loads the encoder at the first call.
 
-    With the switch for words only, nothing is loaded at all.
+    With the switch for words only, nothing is loaded at all. While another encoder is on its way,
+    the one in use is the earlier one.
     """
     with tools.session_factory() as session:
         words_only = is_on(session, Switch.WORDS_ONLY)
-        version = None if words_only else ranking_in_use(session)
-    encoder = WordsOnlyEncoder() if words_only else tools.encoder()
-    weights, curve = _in_use(version, words_only=words_only)
-    if encoder.version not in _benches:
-        cache = NoVectors(encoder) if words_only else VectorCache(encoder)
-        _benches[encoder.version] = Bench(encoder, cache, weights, curve)
-    bench = _benches[encoder.version]
-    bench.weights, bench.curve = weights, curve
-    return bench
+        status = encoder_status(session)
+    if words_only:
+        encoder = WordsOnlyEncoder()
+        return _bench(encoder, NoVectors(encoder), *_in_use(None, words_only=True))
+    wanted = tools.encoder()
+    if status.move is None or status.in_use is None:
+        return bench_with(tools, wanted)
+    if status.in_use.encoder_version == wanted.version:
+        return bench_with(tools, wanted)
+    return bench_with(tools, tools.earlier_encoder(status.in_use.encoder_source))
+
+
+def bench_with(tools: Toolbox, encoder: "Encoder") -> Bench:
+    """Return what this process keeps for one encoder; vectors of two never meet in one bench."""
+    with tools.session_factory() as session:
+        version = ranking_in_use(session)
+    return _bench(encoder, VectorCache(encoder), *_in_use(version, words_only=False))
 
 
 def open_bench(tools: Toolbox) -> tuple[Bench, Recipe]:
@@ -123,6 +133,15 @@ def classifier_version(recipe: Recipe) -> str:
 def weights_version(recipe: Recipe) -> str:
     """Return the name under which scores of this recipe are stored."""
     return f"{recipe.weights.version}+{recipe.version}"
+
+
+def _bench(
+    encoder: "Encoder", cache: VectorCache | NoVectors, weights: Weights, curve: Curve
+) -> Bench:
+    """The bench of this encoder, made with ``cache`` at first, with these weights and curve."""
+    bench = _benches.setdefault(encoder.version, Bench(encoder, cache, weights, curve))
+    bench.weights, bench.curve = weights, curve
+    return bench
 
 
 def _in_use(version: RankingVersion | None, *, words_only: bool) -> tuple[Weights, Curve]:

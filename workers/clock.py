@@ -6,7 +6,15 @@ from functools import partial
 
 import structlog
 
-from models.operations import inquiries, offers, ranking, suggestions, theme_models, upkeep
+from models.operations import (
+    encoders,
+    inquiries,
+    offers,
+    ranking,
+    suggestions,
+    theme_models,
+    upkeep,
+)
 from models.unit_of_work import UnitOfWork
 from workers.digests import send_digests
 from workers.toolbox import Toolbox
@@ -33,6 +41,7 @@ def duties(tools: Toolbox) -> dict[str, Duty]:
         "sessions_forgotten": forget_sessions,
         "jobs_forgotten": upkeep.forget_jobs,
         "inquiries_forgotten": inquiries.forget_inquiries,
+        "old_vectors_forgotten": encoders.forget_old_vectors,
         "statistics_refreshed": upkeep.refresh_statistics,
         "chain_head_noted": note_head,
     }

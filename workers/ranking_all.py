@@ -18,7 +18,8 @@ from models.queries import matching as queries
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobKind, SubjectKind
 from workers.bench import classifier_version, weights_version
-from workers.matching import Field, note_matcher, open_field, ranked_in
+from workers.changeover import note_encoder
+from workers.matching import Field, open_field, ranked_in
 from workers.profiles import assignment_profile, fingerprint
 from workers.toolbox import Toolbox
 
@@ -32,7 +33,7 @@ AT_ONCE: Final = 50
 def rank_all(tools: Toolbox, _everything: int) -> "Store":
     """Rank for a slice of time; return what continues, or what says that all offers took part."""
     until = time.monotonic() + SLICE_S
-    note_matcher(tools)
+    note_encoder(tools)
     field = open_field(tools)
     while waiting := _outdated(tools):
         for asking in waiting:

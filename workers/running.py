@@ -36,6 +36,7 @@ HANDLERS: Final[dict[JobKind, str]] = {
     JobKind.TRAIN_THEMES: "workers.theme_training:train_themes",
     JobKind.FIT_RANKING: "workers.learning:fit_ranking",
     JobKind.RANK_ALL: "workers.ranking_all:rank_all",
+    JobKind.EMBED_ALL: "workers.changeover:embed_all",
 }
 
 

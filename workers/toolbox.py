@@ -15,18 +15,24 @@ if TYPE_CHECKING:
     from matcher.encoder import Encoder
 
 
+def _no_earlier_encoder(source: str) -> "Encoder":
+    raise RuntimeError(f"This process does not load an earlier encoder ({source}).")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toolbox:
     """The tools of one process.
 
-    ``encoder()`` loads at its first call and returns the same object ever after; outside the embed
-    queue it raises.
+    ``encoder()`` loads what the settings name at its first call and returns the same object ever
+    after; outside the embed queue it raises. ``earlier_encoder(source)`` does so for the one that
+    is in use until every text has a vector of the new one.
     """
 
     settings: "Settings"
     session_factory: sessionmaker[ReadFirstSession]
     send: Sender
     encoder: "Callable[[], Encoder]"
+    earlier_encoder: "Callable[[str], Encoder]" = _no_earlier_encoder
 
     def unit_of_work(self, session: ReadFirstSession) -> UnitOfWork:
         """Return a unit of work on ``session`` that publishes through this process's sender."""
@@ -34,7 +40,11 @@ class Toolbox:
 
 
 def make_toolbox(
-    settings: "Settings", send: Sender, *, encoder: "Callable[[], Encoder]"
+    settings: "Settings",
+    send: Sender,
+    *,
+    encoder: "Callable[[], Encoder]",
+    earlier_encoder: "Callable[[str], Encoder]" = _no_earlier_encoder,
 ) -> Toolbox:
     """Open what a process needs."""
     return Toolbox(
@@ -42,4 +52,5 @@ def make_toolbox(
         session_factory=make_session_factory(make_engine(settings.database_url)),
         send=send,
         encoder=encoder,
+        earlier_encoder=earlier_encoder,
     )

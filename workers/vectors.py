@@ -50,6 +50,18 @@ class VectorCache:
             self._kept |= fresh
         return {key: self._kept[key] for key in texts}
 
+    def without_vector(self, tools: Toolbox, texts: Mapping[str, str]) -> dict[str, str]:
+        """Return the texts of which no vector is stored, by hash."""
+        known: set[str] = set()
+        with tools.session_factory() as session:
+            for some in _chunks(texts):
+                statement = select(Embedding.text_hash).where(
+                    Embedding.encoder_version == self._encoder.version,
+                    Embedding.text_hash.in_(some),
+                )
+                known.update(session.scalars(statement))
+        return {key: text for key, text in texts.items() if key not in known}
+
     def _stored(self, tools: Toolbox, keys: Iterable[str]) -> dict[str, Floats]:
         found: dict[str, Floats] = {}
         with tools.session_factory() as session:

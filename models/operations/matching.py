@@ -65,11 +65,24 @@ def known_run(uow: UnitOfWork, key: RunKey) -> MatchRun | None:
 
 
 def note_matcher(uow: UnitOfWork, *, encoder_version: str, weights_version: str) -> None:
-    """Remember with what the workers rank now: what was ranked otherwise is found by the sweep."""
-    noted = uow.session.get(Matcher, MATCHER_ID) or Matcher(id=MATCHER_ID)
-    noted.encoder_version, noted.weights_version = encoder_version, weights_version
-    uow.session.add(noted)
+    """Remember with what the workers rank now: what was ranked otherwise is found by the sweep.
+
+    A run of an encoder that went out of use meanwhile says nothing about now; see ``encoders``.
+    """
+    noted = uow.session.get(Matcher, MATCHER_ID)
+    if noted is None:
+        noted = Matcher(id=MATCHER_ID, encoder_version=encoder_version)
+        uow.session.add(noted)
+    if noted.encoder_version == encoder_version:
+        noted.weights_version = weights_version
     uow.session.flush()
+
+
+def _note_run(uow: UnitOfWork, key: RunKey) -> None:
+    """Remember with what this was ranked, unless by an encoder that went out of use meanwhile."""
+    noted = uow.session.get(Matcher, MATCHER_ID)
+    if noted is None or noted.encoder_version == key.encoder_version:
+        note_matcher(uow, encoder_version=key.encoder_version, weights_version=key.weights_version)
 
 
 def rank_again_after(
@@ -112,7 +125,7 @@ def store_run(
     that are not in ``pairs`` any more are superseded. A pair whose assignment stopped asking or
     whose offer closed while it was computed is left out.
     """
-    note_matcher(uow, encoder_version=key.encoder_version, weights_version=key.weights_version)
+    _note_run(uow, key)
     present = _present(uow, key)
     pairs = _still_possible(uow, pairs)
     known = known_run(uow, key)

@@ -16,6 +16,7 @@ from models.vocabulary import AssignmentState
 from tests.benchmarks.vectors import fill_vectors
 from workers import matching
 from workers.app import load_encoder
+from workers.changeover import note_encoder
 from workers.toolbox import Toolbox
 
 
@@ -47,7 +48,7 @@ def measure(settings: Settings) -> dict[str, float]:
 
 def _call_it_ranked(tools: Toolbox) -> None:
     """Say that the runs of the seed were made with what is in use, or the sweep ranks them all."""
-    matching.note_matcher(tools)
+    note_encoder(tools)
     with tools.session_factory() as session, tools.unit_of_work(session):
         in_use = session.get_one(Matcher, MATCHER_ID)
         session.execute(

@@ -20,7 +20,7 @@ from models.vocabulary import HandPlacementReason, JobKind, JobState, Organisati
 from tests.factories import World, organisation, person
 from tests.jobs.test_matching import run_all
 from workers import clock
-from workers.app import NOTE_MATCHER
+from workers.app import NOTE_ENCODER
 from workers.imports.reference import load_reference_data
 
 A_WHILE_AGO = timedelta(hours=1)
@@ -63,17 +63,19 @@ def test_what_another_encoder_or_other_weights_ranked_is_ranked_again_once(
     assert queued(session) == []
 
 
-def test_a_worker_says_with_what_it_ranks_before_its_first_job(ranked, tools, session, sent):
+def test_a_worker_says_with_which_weights_it_ranks_before_its_first_job(
+    ranked, tools, session, sent
+):
     with UnitOfWork(session, sent):
-        session.execute(update(Matcher).values(encoder_version="of last year"))
-        session.execute(update(MatchRun).values(encoder_version="of last year"))
+        session.execute(update(Matcher).values(weights_version="of last year"))
+        session.execute(update(MatchRun).values(weights_version="of last year"))
     clock.run_duties(tools)
     assert queued(session) == []
 
-    pkgutil.resolve_name(NOTE_MATCHER)(tools)
+    pkgutil.resolve_name(NOTE_ENCODER)(tools)
 
     session.rollback()
-    assert session.scalar(select(Matcher.encoder_version)) == tools.encoder().version
+    assert session.scalar(select(Matcher.weights_version)) != "of last year"
     clock.run_duties(tools)
     assert len(queued(session)) == 2
 

@@ -221,6 +221,7 @@ ADMINISTRATION = [
     *at("admin.theme_models", "administrator"),
     *at("admin.new_theme", "administrator"),
     *at("admin.edit_theme", "administrator", "theme.first"),
+    *at("admin.encoder", "administrator"),
     *at("admin.settings", "administrator"),
     *at("admin.audit", "administrator"),
     *at("admin.audit", "administrator", wie="zzzz"),

@@ -34,6 +34,7 @@ manage_people        | admin.person admin.reactivate admin.resend_invitation adm
 manage_people        | admin.transfer
 manage_ranking       | ranking.learn ranking.use
 manage_settings      | admin.settings ranking.compare_words_only
+manage_settings      | admin.encoder admin.settings
 manage_themes        | admin.edit_theme admin.move_theme admin.new_theme admin.themes
 manage_themes        | admin.theme_models admin.train_themes admin.use_best_theme_model
 manage_themes        | admin.use_no_theme_model admin.use_theme_model

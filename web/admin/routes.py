@@ -27,6 +27,7 @@ TABS = (
     ),
     ("admin.themes", _("Thema's"), ("themes", "new_theme", "edit_theme", "theme_models")),
     ("admin.settings", _("Instellingen"), ("settings",)),
+    ("admin.encoder", _("Taalmodel"), ("encoder",)),
     ("admin.audit", _("Logboek"), ("audit", "verify_chain")),
     ("admin.jobs", _("Taken"), ("jobs",)),
     ("admin.mails", _("Post"), ("mails", "mail_text")),
