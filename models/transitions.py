@@ -221,6 +221,15 @@ REPORT_BUCKETS: Final[dict[AssignmentState, ReportBucket | None]] = {
     _A.DISCONTINUED: ReportBucket.NOT_CONTINUED,
 }
 
+COMPARED: Final = frozenset(
+    {
+        *(_A.SUBMITTED, _A.OPEN, _A.AGREED, _A.IN_PROGRESS, _A.DEFERRED),
+        _A.COMPLETED,
+    }
+)
+"""Assignments whose text is compared with that of others: what asks, runs or was finished."""
+JOINABLE: Final = frozenset({_A.SUBMITTED, _A.OPEN, _A.DEFERRED})
+"""Assignments that can still become one: nobody works on them yet."""
 ENDED: Final = (_A.COMPLETED, _A.WITHDRAWN, _A.UNPLACED, _A.DISCONTINUED)
 """Nobody has work to do for an assignment in one of these states."""
 

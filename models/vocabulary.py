@@ -288,6 +288,8 @@ class EventKind(StrEnum):
     ASSIGNMENT_REOPENED = "assignment_reopened"
     ASSIGNMENT_SLOTS_CLOSED = "assignment_slots_closed"
     ASSIGNMENT_OWNER_CHANGED = "assignment_owner_changed"
+    JOINING_PROPOSED = "joining_proposed"
+    LIKENESS_DISMISSED = "likeness_dismissed"
     OFFER_CREATED = "offer_created"
     OFFER_EDITED = "offer_edited"
     OFFER_PUBLISHED = "offer_published"
@@ -376,6 +378,7 @@ class MailTemplate(StrEnum):
     PLACEMENT_COMPLETED = "placement_completed"
     NEXT_CANDIDATES = "next_candidates"
     WORK_TRANSFERRED = "work_transferred"
+    JOINING_PROPOSED = "joining_proposed"
     SEARCH_DIGEST = "search_digest"
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - an occasion, not a secret

@@ -9,6 +9,7 @@ import structlog
 from models.operations import (
     encoders,
     inquiries,
+    likeness,
     offers,
     ranking,
     suggestions,
@@ -39,6 +40,7 @@ def duties(tools: Toolbox) -> dict[str, Duty]:
         "themes_to_learn": theme_models.train_when_due,
         "ranking_learned": ranking.learn_when_due,
         "sessions_forgotten": forget_sessions,
+        "likeness_forgotten": likeness.forget_likeness,
         "jobs_forgotten": upkeep.forget_jobs,
         "inquiries_forgotten": inquiries.forget_inquiries,
         "old_vectors_forgotten": encoders.forget_old_vectors,

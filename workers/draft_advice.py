@@ -13,6 +13,7 @@ from matcher.results import RankResult, parts_as_json
 from matcher.types import AssignmentProfile
 from models.queries import matching as queries
 from workers.bench import Bench, bench_of
+from workers.draft_alike import alike
 from workers.draft_level import level
 from workers.draft_themes import themes
 from workers.inquiries import Question
@@ -54,6 +55,7 @@ SECTIONS: Final[dict[str, Section]] = {
     "suggestions": suggestions,
     "themes": themes,
     "level": level,
+    "alike": alike,
 }
 
 

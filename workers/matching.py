@@ -5,7 +5,7 @@ The score of a pair depends on its own two texts and the recipe only, never on t
 an edited offer is scored against the asking assignments without touching other suggestions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from matcher.results import RankResult, evidence_as_json, parts_as_json
 from matcher.text import assignment_text, text_hash
 from matcher.types import AssignmentProfile
 from models.operations import matching as operations
+from models.operations.likeness import store_likeness
 from models.operations.matching import RunKey, ScoredPair, store_run
 from models.operations.ranking import note_shipped
 from models.queries import matching as queries
@@ -24,6 +25,7 @@ from models.setting import SettingKey, setting
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import SubjectKind
 from workers.bench import Bench, bench_of, classifier_version, open_bench, weights_version
+from workers.likeness import find_alike
 from workers.profiles import assignment_profile, fingerprint, offer_profile, theme_taxonomy
 from workers.toolbox import Toolbox
 
@@ -76,7 +78,9 @@ def ranked_in(tools: Toolbox, field: Field, asking: queries.AskingAssignment) ->
         weights_version=weights_version(field.recipe),
     )
     pairs = _scored(ranked, profile, field.index)
-    return partial(_store, key=key, recipe=field.recipe, pairs=pairs)
+    store = partial(_store, key=key, recipe=field.recipe, pairs=pairs)
+    found = find_alike(tools, field.bench, field.recipe, profile)
+    return partial(_store_with_likeness, store=store, key=key, found=found)
 
 
 def match_offer(tools: Toolbox, offer_id: int) -> "Store":
@@ -138,6 +142,15 @@ def note_matcher(tools: Toolbox) -> None:
 
 def store_nothing(uow: UnitOfWork) -> None:
     """Store nothing: the subject is not to be ranked (any more)."""
+
+
+def _store_with_likeness(
+    uow: UnitOfWork, *, store: "Store", key: RunKey, found: Mapping[int, int] | None
+) -> None:
+    """Store the suggestions and what asks the same, unless that was not looked for."""
+    store(uow)
+    if found is not None:
+        store_likeness(uow, key.subject_id, found, key.encoder_version)
 
 
 def _store(uow: UnitOfWork, *, key: RunKey, recipe: Recipe, pairs: Sequence[ScoredPair]) -> None:

@@ -62,6 +62,12 @@ class VectorCache:
                 known.update(session.scalars(statement))
         return {key: text for key, text in texts.items() if key not in known}
 
+    def known(self, tools: Toolbox, keys: Iterable[str]) -> dict[str, Floats]:
+        """Return the vectors that there are of these text hashes; none is made."""
+        asked = list(keys)
+        self._kept |= self._stored(tools, [key for key in asked if key not in self._kept])
+        return {key: self._kept[key] for key in asked if key in self._kept}
+
     def _stored(self, tools: Toolbox, keys: Iterable[str]) -> dict[str, Floats]:
         found: dict[str, Floats] = {}
         with tools.session_factory() as session:

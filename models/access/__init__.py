@@ -13,6 +13,7 @@ Nothing is allowed unless a row here says so. Which step of a lifecycle a party 
 
 from models.access.roles import PERMISSIONS, SYSTEM, Actor, Permission
 from models.access.scoping import (
+    announced_assignments,
     authored_assignments,
     explainable_offers,
     listed_assignments,
@@ -44,6 +45,7 @@ __all__ = [
     "Actor",
     "Party",
     "Permission",
+    "announced_assignments",
     "authored_assignments",
     "explainable_offers",
     "is_contact",

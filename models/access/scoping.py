@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from models.access.roles import PERMISSIONS, Actor, Permission
 from models.access.standing import Party, parties
 from models.assignment import Assignment, assignment_co_owner
-from models.capacity import asks_for_programmes
+from models.capacity import ASKING_STATES, asks_for_programmes
 from models.offer import Offer
 from models.placement import Placement
 from models.programme import Programme
@@ -70,6 +70,18 @@ def listed_assignments(actor: Actor) -> ColumnElement[bool]:
     if Role.LECTURER in actor.roles:
         rules.append(asks_for_programmes())
     return and_(or_(false(), *rules), Assignment.state != AssignmentState.DRAFT)
+
+
+def announced_assignments() -> ColumnElement[bool]:
+    """Assignments of which everybody in the service may know title and organisation.
+
+    What is open to programmes now, and what was finished and may be published. The page of it is
+    for ``visible_assignments`` alone.
+    """
+    return or_(
+        Assignment.state.in_(ASKING_STATES),
+        and_(Assignment.state == AssignmentState.COMPLETED, Assignment.publishable.is_(True)),
+    )
 
 
 def visible_offers(actor: Actor) -> ColumnElement[bool]:

@@ -46,6 +46,8 @@ CONTEXT = {
     "from_name": "Iemand",
     "assignments": 1,
     "offers": 2,
+    "other": "Een andere opdracht",
+    "other_organisation": "Ministerie van Iets",
     "searches": [{"name": "Archief", "new": 3}],
     "secret_path": "/wachtwoord/geheim",
 }

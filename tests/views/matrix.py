@@ -46,6 +46,7 @@ read_placements      | placements.index placements.show
 read_ranking         | ranking.fairness ranking.index ranking.show
 read_suggestions     | suggestions.index suggestions.show
 read_tracker         | tracker.download tracker.index tracker.table
+screen_assignments   | screening.dismiss_likeness screening.propose_joining
 screen_assignments   | screening.index screening.open_one screening.open_several
 screen_assignments   | screening.step
 search               | search.edit_saved search.forget_saved search.index search.open_saved
@@ -69,6 +70,7 @@ THINGS: Final = {
     "/voorstellen/": "pair",
     "/aanbod/": "offer",
     "/opdrachten/": "assignment",
+    "/beoordelen/gelijkenis/": "likeness",
     "/beoordelen/": "assignment",
 }
 WORDS: Final = {  # other parts of an address, each with a value that exists

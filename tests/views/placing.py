@@ -5,7 +5,7 @@ from models.access import Actor
 from models.assignment import Assignment
 from models.base import local_date, utc_now
 from models.offer import Offer
-from models.operations import placements, suggestions
+from models.operations import execution, placements, suggestions
 from models.placement import Placement
 from models.suggestion import Suggestion
 from models.unit_of_work import UnitOfWork
@@ -25,6 +25,13 @@ def placed(uow: UnitOfWork, world: World, *, starts=TODAY, **fields) -> Placemen
     pair = accepted(uow, world, world.opened(uow, **fields), world.published(uow))
     terms = placements.Terms(students=3, start_on=starts)
     return placements.confirm_placement(uow, pair, Actor.of(world.coordinator), terms)
+
+
+def finished(uow: UnitOfWork, world: World, outcome: str = "Het werkt.", **fields) -> Assignment:
+    """An assignment that students worked on to the end."""
+    made = execution.start_placement(uow, placed(uow, world, **fields), Actor.of(world.lecturer))
+    execution.complete_placement(uow, made, Actor.of(world.lecturer), TODAY, outcome)
+    return made.assignment
 
 
 def send(client, page, form="main form.kp-form", /, **values):

@@ -21,6 +21,7 @@ from models.queries.chance import Alike, Chance, chance_of
 from models.queries.inquiries import Waiting, latest_about, waiting_for
 from models.queries.offers import offers_by_id
 from models.vocabulary import InquiryKind
+from web.assignments.alike import alike_finding
 from web.assignments.level_advice import level_finding
 from web.assignments.proposed_themes import proposed_themes
 from web.assignments.routes import blueprint
@@ -103,6 +104,7 @@ def _findings(assignment: Assignment, answer: Mapping[str, Any]) -> dict[str, An
         "themes": proposed_themes(assignment, answer.get("themes", [])),
         "level": level_finding(assignment, answer.get("level", {})),
         "may_edit": may_edit(actor(), assignment),
+        "alike": alike_finding(answer.get("alike", ())),
         "chance": _in_words(chance_of(session(), assignment)),
     }
 

@@ -23,6 +23,7 @@ from models.capacity import ASKING_STATES, free_slots
 from models.operations import drafts, favourites
 from models.queries import assignment_page
 from models.queries.assignments import find_assignments, own_drafts
+from models.queries.likeness import pairs_of
 from models.queries.reference import search_competence_profiles
 from models.queries.timeline import timeline_of
 from models.queries.why_not import is_ranked
@@ -116,6 +117,7 @@ def profile_names() -> dict[str, str]:
 
 def _page(assignment: Assignment, reader: Actor) -> dict[str, Any]:
     block = suggestions_block(assignment, reader)
+    is_draft = assignment.state is AssignmentState.DRAFT
     return {
         **block,
         "meaning": _meaning(assignment, inside=block["inside"]),
@@ -130,6 +132,8 @@ def _page(assignment: Assignment, reader: Actor) -> dict[str, Any]:
         "may_copy": may_copy_assignment(reader, assignment),
         "may_ask_why_not": _may_ask_why_not(assignment, reader),
         "facts": facts,
+        "pairs": [] if is_draft else pairs_of(session(), reader, assignment),
+        "may_judge_pairs": reader.may(Permission.SCREEN_ASSIGNMENTS),
         "profiles": profile_names() if assignment.competence_profiles else {},
     }
 
