@@ -4,25 +4,30 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Id, PublicId, enum_column
 from models.person import Person
-from models.vocabulary import MailState
+from models.vocabulary import Language, MailState
 
 
 class Mail(Base):
     """One message to one person; the worker renders ``template`` in the person's language.
 
-    ``dedupe_key`` names the occasion: the same occasion never mails the same person twice.
+    Somebody without an account gets it at ``address``, in ``language``; the address is forgotten
+    once the mail is sent, or when it cannot be tried again. ``dedupe_key`` names the occasion: the
+    same occasion never mails the same person twice.
     """
 
     __tablename__ = "mail"
+    __table_args__ = (CheckConstraint("person_id IS NULL OR address = ''", name="one_receiver"),)
 
     id: Mapped[Id]
     public_id: Mapped[PublicId]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    address: Mapped[str] = mapped_column(String(254), default="")
+    language: Mapped[Language | None] = enum_column(Language, nullable=True)
     template: Mapped[str] = mapped_column(String(60))
     context: Mapped[dict[str, Any]]
     dedupe_key: Mapped[str] = mapped_column(String(160), unique=True)
@@ -31,4 +36,4 @@ class Mail(Base):
     sent_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(String(200), default="")
 
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person | None] = relationship(lazy="joined")

@@ -12,15 +12,18 @@ from models.base import lock
 from models.errors import AlreadyDone, InvalidTransition, MissingInformation, NotAllowed
 from models.offer import Offer
 from models.placement import Placement
+from models.programme_suggestion import ProgrammeSuggestion
 from models.suggestion import Suggestion
 from models.transitions import (
     ASSIGNMENT_TRANSITIONS,
     OFFER_TRANSITIONS,
     PLACEMENT_TRANSITIONS,
+    PROGRAMME_SUGGESTION_TRANSITIONS,
     SUGGESTION_TRANSITIONS,
     Action,
     AssignmentAction,
     Need,
+    ProgrammeAction,
     SuggestionAction,
     Transition,
 )
@@ -36,7 +39,7 @@ from models.vocabulary import (
     WorkMode,
 )
 
-Subject = Assignment | Offer | Suggestion | Placement
+Subject = Assignment | Offer | Suggestion | ProgrammeSuggestion | Placement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +55,21 @@ class Details:
     decline_reason: DeclineReason | None = None
     stop_reason: StopReason | None = None
     slots: int | None = None
+    offer_id: int | None = None
 
 
 TRANSITIONS: Final[dict[type[Subject], tuple[Transition, ...]]] = {
     Assignment: ASSIGNMENT_TRANSITIONS,
     Offer: OFFER_TRANSITIONS,
     Suggestion: SUGGESTION_TRANSITIONS,
+    ProgrammeSuggestion: PROGRAMME_SUGGESTION_TRANSITIONS,
     Placement: PLACEMENT_TRANSITIONS,
 }
 SUBJECT_KINDS: Final[dict[type[Subject], SubjectKind]] = {
     Assignment: SubjectKind.ASSIGNMENT,
     Offer: SubjectKind.OFFER,
     Suggestion: SubjectKind.SUGGESTION,
+    ProgrammeSuggestion: SubjectKind.PROGRAMME_SUGGESTION,
     Placement: SubjectKind.PLACEMENT,
 }
 REASON_CODES: Final = frozenset(
@@ -89,7 +95,7 @@ def permitted(actor: Actor, subject: Subject) -> frozenset[Action]:
     )
 
 
-def move(  # noqa: PLR0913 - one verb for four machines
+def move(  # noqa: PLR0913 - one verb for five machines
     uow: UnitOfWork,
     subject: Subject,
     action: Action,
@@ -192,7 +198,7 @@ def _payload(details: Details) -> dict[str, Any] | None:
 def _assignment_id(subject: Subject) -> int | None:
     if isinstance(subject, Assignment):
         return subject.id
-    return subject.assignment_id if isinstance(subject, Suggestion | Placement) else None
+    return None if isinstance(subject, Offer) else subject.assignment_id
 
 
 def _apply(
@@ -209,6 +215,8 @@ def _apply(
         subject.published_at = uow.now if row.target is OfferState.PUBLISHED else None
     elif isinstance(subject, Suggestion):
         _apply_to_suggestion(subject, row, details)
+    elif isinstance(subject, ProgrammeSuggestion):
+        _apply_to_programme(uow, subject, row, actor, details)
     elif isinstance(subject, Placement):
         subject.ended_on = details.ended_on
         subject.outcome = details.outcome
@@ -224,6 +232,22 @@ def _apply_to_suggestion(suggestion: Suggestion, row: Transition, details: Detai
         suggestion.decline_note = details.message
     if row.target is SuggestionState.SUGGESTED:
         suggestion.decline_reason, suggestion.decline_note = None, ""
+
+
+def _apply_to_programme(
+    uow: UnitOfWork,
+    suggestion: ProgrammeSuggestion,
+    row: Transition,
+    actor: Actor,
+    details: Details,
+) -> None:
+    if row.action is ProgrammeAction.INVITE:
+        suggestion.invited_at, suggestion.invited_by_id = uow.now, actor.person_id
+    if row.action is ProgrammeAction.DECLINE:
+        suggestion.decline_reason = details.decline_reason
+        suggestion.decline_note = details.message
+    if row.action in (ProgrammeAction.ANSWER, ProgrammeAction.REVIVE):
+        suggestion.offer_id = details.offer_id
 
 
 def _apply_to_assignment(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The four state machines as tables.
+"""The five state machines as tables.
 
 One row is one permitted step: action, from, to, who may, what it needs, which event it leaves.
 ``models.lifecycle.move`` takes the steps; ``docs/lifecycle.md`` is generated from these tables;
@@ -17,6 +17,7 @@ from models.vocabulary import (
     EventKind,
     OfferState,
     PlacementState,
+    ProgrammeSuggestionState,
     ReportBucket,
     SuggestionState,
 )
@@ -67,6 +68,16 @@ class SuggestionAction(StrEnum):
     RESTORE_REFUSAL = "restore_refusal"
 
 
+class ProgrammeAction(StrEnum):
+    """Steps of a programme without an offer that fits an assignment."""
+
+    INVITE = "invite"
+    ANSWER = "answer"
+    DECLINE = "decline"
+    SUPERSEDE = "supersede"
+    REVIVE = "revive"
+
+
 class PlacementAction(StrEnum):
     """Steps of a placement."""
 
@@ -87,9 +98,10 @@ class Need(StrEnum):
     OUTCOME = "outcome"
     DEADLINE = "deadline_on"
     SLOTS = "slots"
+    OFFER = "offer_id"
 
 
-Action = AssignmentAction | OfferAction | SuggestionAction | PlacementAction
+Action = AssignmentAction | OfferAction | SuggestionAction | ProgrammeAction | PlacementAction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +208,18 @@ SUGGESTION_TRANSITIONS: Final = (
     _row(_SA.RESTORE_ACCEPTANCE, ([_S.SUPERSEDED], _S.ACCEPTED), SYSTEM,
          _E.SUGGESTION_RESTORED),
     _row(_SA.RESTORE_REFUSAL, ([_S.SUPERSEDED], _S.DECLINED), SYSTEM, _E.SUGGESTION_RESTORED),
+)  # fmt: skip
+
+_GA, _G = ProgrammeAction, ProgrammeSuggestionState
+PROGRAMME_SUGGESTION_TRANSITIONS: Final = (
+    _row(_GA.INVITE, ([_G.SUGGESTED], _G.INVITED), COORDINATOR, _E.PROGRAMME_INVITED),
+    _row(_GA.ANSWER, ([_G.SUGGESTED, _G.INVITED], _G.ANSWERED), PROGRAMME,
+         _E.PROGRAMME_ANSWERED, Need.OFFER),
+    _row(_GA.DECLINE, ([_G.SUGGESTED, _G.INVITED], _G.DECLINED), PROGRAMME,
+         _E.PROGRAMME_DECLINED, Need.REASON),
+    _row(_GA.SUPERSEDE, ([_G.SUGGESTED, _G.INVITED, _G.ANSWERED], _G.SUPERSEDED), SYSTEM,
+         _E.PROGRAMME_SUPERSEDED),
+    _row(_GA.REVIVE, ([_G.ANSWERED, _G.SUPERSEDED], _G.SUGGESTED), SYSTEM, _E.PROGRAMME_REVIVED),
 )  # fmt: skip
 
 _PA = PlacementAction

@@ -133,6 +133,16 @@ class SuggestionState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class ProgrammeSuggestionState(StrEnum):
+    """Where a programme without an offer stands that fits an assignment."""
+
+    SUGGESTED = "suggested"
+    INVITED = "invited"
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    SUPERSEDED = "superseded"
+
+
 class PlacementState(StrEnum):
     """Where a confirmed pair stands."""
 
@@ -198,6 +208,8 @@ class JobKind(StrEnum):
 
     MATCH_ASSIGNMENT = "match_assignment"
     MATCH_OFFER = "match_offer"
+    MATCH_PROGRAMMES = "match_programmes"
+    EMBED_PROGRAMMES = "embed_programmes"
     DELIVER_MAIL = "deliver_mail"
     ANSWER_INQUIRY = "answer_inquiry"
     TRAIN_THEMES = "train_themes"
@@ -308,6 +320,12 @@ class EventKind(StrEnum):
     SUGGESTION_CONFIRMED = "suggestion_confirmed"
     SUGGESTION_REVIVED = "suggestion_revived"
     SUGGESTION_RESTORED = "suggestion_restored"
+    PROGRAMMES_RANKED = "programmes_ranked"
+    PROGRAMME_INVITED = "programme_invited"
+    PROGRAMME_ANSWERED = "programme_answered"
+    PROGRAMME_DECLINED = "programme_declined"
+    PROGRAMME_SUPERSEDED = "programme_superseded"
+    PROGRAMME_REVIVED = "programme_revived"
     PLACEMENT_CONFIRMED = "placement_confirmed"
     PLACEMENT_STARTED = "placement_started"
     PLACEMENT_COMPLETED = "placement_completed"
@@ -343,6 +361,7 @@ class SubjectKind(StrEnum):
     ASSIGNMENT = "assignment"
     OFFER = "offer"
     SUGGESTION = "suggestion"
+    PROGRAMME_SUGGESTION = "programme_suggestion"
     PLACEMENT = "placement"
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -365,6 +384,8 @@ class MailTemplate(StrEnum):
     ASSIGNMENT_OPENED = "assignment_opened"
     ASSIGNMENT_ENDED = "assignment_ended"
     PROGRAMME_REQUESTED = "programme_requested"
+    PROGRAMME_INVITED = "programme_invited"
+    INSTITUTION_INVITED = "institution_invited"
     INTEREST_EXPRESSED = "interest_expressed"
     SUGGESTION_ACCEPTED = "suggestion_accepted"
     SUGGESTION_DECLINED = "suggestion_declined"

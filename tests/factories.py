@@ -13,6 +13,7 @@ from models.operations import assignments, drafts, offers, ranking
 from models.organisation import Organisation
 from models.person import Membership, Person
 from models.programme import Programme
+from models.programme_suggestion import ProgrammeRun, ProgrammeSuggestion
 from models.ranking import RankingVersion
 from models.suggestion import Suggestion
 from models.theme import Theme
@@ -29,6 +30,13 @@ from models.vocabulary import (
 
 NUMBERS = itertools.count(1)
 LONG_AGO = datetime(2020, 6, 1, tzinfo=UTC)
+PARTS: list[dict[str, Any]] = [
+    {"name": "base", "points_milli": 0, "shown_points": 2, "reason": "base", "parameters": {}},
+    {"name": "text", "points_milli": 2_000, "shown_points": 46, "reason": "text_close",
+     "parameters": {}},
+    {"name": "level", "points_milli": 1_500, "shown_points": 32, "reason": "same_level",
+     "parameters": {"assignment": ["hbo-bachelor"], "offer": ["hbo-bachelor"]}},
+]  # fmt: skip
 
 
 def in_weeks(weeks: int) -> date:
@@ -185,5 +193,25 @@ class World:
             created_at=uow.now, state_since=uow.now,
         )  # fmt: skip
         uow.session.add(made)
+        uow.session.flush()
+        return made
+
+    def programme_suggestion(
+        self, uow: UnitOfWork, assignment: Assignment, programme: Programme, **fields: Any
+    ) -> ProgrammeSuggestion:
+        """A programme that fits, as a run would have stored it: first in the list."""
+        number = next(NUMBERS)
+        run = ProgrammeRun(
+            assignment_id=assignment.id, content_hash=str(number), counterpart_hash="all",
+            encoder_version="encoder@1", weights_version="weights@1", curve={"a": 1.0, "b": 0.0},
+            ranked_at=uow.now,
+        )  # fmt: skip
+        defaults: dict[str, Any] = {
+            "assignment": assignment, "programme": programme, "run": run, "position": 1,
+            "score": 80, "raw_milli": 3_500, "label": "excellent", "parts": PARTS,
+            "created_at": uow.now, "state_since": uow.now,
+        }  # fmt: skip
+        made = ProgrammeSuggestion(**defaults | fields)
+        uow.session.add_all([run, made])
         uow.session.flush()
         return made

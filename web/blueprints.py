@@ -18,6 +18,7 @@ BLUEPRINTS = (
     "web.model_card",
     "web.offers",
     "web.placements",
+    "web.programmes",
     "web.ranking",
     "web.screening",
     "web.search",

@@ -29,6 +29,7 @@ REASONS: dict[str, LazyString] = {
     "closes_after_start": _("Kies een dag die niet na de start ligt."),
     "not_open": _("Deze opdracht zoekt nu geen opleiding. Kies een andere opdracht."),
     "not_published": _("Dit aanbod is nu niet gepubliceerd. Kies een ander aanbod."),
+    "has_offer": _("Deze opleiding heeft nu aanbod. Vraag haar via dat aanbod."),
     "not_a_contact": _("Kies iemand die opdrachtgever is bij dezelfde organisatie."),
     "not_mbo": _("Deze school geeft geen mbo. Kies een opleiding uit de lijst."),
     "unknown_programme": _("Kies een opleiding uit de lijst."),

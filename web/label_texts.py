@@ -100,6 +100,13 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         v.SuggestionState.EXPIRED: _("Verlopen"),
         v.SuggestionState.SUPERSEDED: _("Vervangen"),
     },
+    v.ProgrammeSuggestionState: {
+        v.ProgrammeSuggestionState.SUGGESTED: _("Nog niet gevraagd"),
+        v.ProgrammeSuggestionState.INVITED: _("Uitgenodigd"),
+        v.ProgrammeSuggestionState.ANSWERED: _("Docent maakt aanbod"),
+        v.ProgrammeSuggestionState.DECLINED: _("Past niet volgens de opleiding"),
+        v.ProgrammeSuggestionState.SUPERSEDED: _("Niet meer nodig"),
+    },
     v.PlacementState: {
         v.PlacementState.AGREED: _("Overeengekomen"),
         v.PlacementState.IN_PROGRESS: _("In uitvoering"),
@@ -145,6 +152,8 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
     v.JobKind: {
         v.JobKind.MATCH_ASSIGNMENT: _("Voorstellen maken bij een opdracht"),
         v.JobKind.MATCH_OFFER: _("Voorstellen maken bij een aanbod"),
+        v.JobKind.MATCH_PROGRAMMES: _("Opleidingen zonder aanbod zoeken bij een opdracht"),
+        v.JobKind.EMBED_PROGRAMMES: _("Gegevens van opleidingen lezen"),
         v.JobKind.DELIVER_MAIL: _("E-mail versturen"),
         v.JobKind.ANSWER_INQUIRY: _("Vraag aan de computer beantwoorden"),
         v.JobKind.TRAIN_THEMES: _("Thema's leren"),
@@ -190,6 +199,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         v.SubjectKind.ASSIGNMENT: _("Opdracht"),
         v.SubjectKind.OFFER: _("Aanbod"),
         v.SubjectKind.SUGGESTION: _("Voorstel"),
+        v.SubjectKind.PROGRAMME_SUGGESTION: _("Opleiding zonder aanbod"),
         v.SubjectKind.PLACEMENT: _("Koppeling"),
         v.SubjectKind.PERSON: _("Persoon"),
         v.SubjectKind.ORGANISATION: _("Organisatie"),
@@ -227,6 +237,11 @@ TONES: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.SuggestionState.ACCEPTED: "safe",
         v.SuggestionState.CONFIRMED: "safe",
         v.SuggestionState.DECLINED: "danger",
+    },
+    v.ProgrammeSuggestionState: {
+        v.ProgrammeSuggestionState.INVITED: "warning",
+        v.ProgrammeSuggestionState.ANSWERED: "safe",
+        v.ProgrammeSuggestionState.DECLINED: "danger",
     },
     v.PlacementState: {
         v.PlacementState.AGREED: "safe",

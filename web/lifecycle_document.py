@@ -9,6 +9,7 @@ from models.transitions import (
     ASSIGNMENT_TRANSITIONS,
     OFFER_TRANSITIONS,
     PLACEMENT_TRANSITIONS,
+    PROGRAMME_SUGGESTION_TRANSITIONS,
     REPORT_BUCKETS,
     SUGGESTION_TRANSITIONS,
     Transition,
@@ -17,6 +18,7 @@ from models.vocabulary import (
     AssignmentState,
     OfferState,
     PlacementState,
+    ProgrammeSuggestionState,
     ReportBucket,
     SuggestionState,
 )
@@ -37,6 +39,12 @@ MACHINES: Final[tuple[tuple[str, type[StrEnum], StrEnum, Sequence[Transition]], 
     ("Assignment", AssignmentState, AssignmentState.DRAFT, ASSIGNMENT_TRANSITIONS),
     ("Offer", OfferState, OfferState.DRAFT, OFFER_TRANSITIONS),
     ("Suggestion", SuggestionState, SuggestionState.SUGGESTED, SUGGESTION_TRANSITIONS),
+    (
+        "Programme without an offer",
+        ProgrammeSuggestionState,
+        ProgrammeSuggestionState.SUGGESTED,
+        PROGRAMME_SUGGESTION_TRANSITIONS,
+    ),
     ("Placement", PlacementState, PlacementState.AGREED, PLACEMENT_TRANSITIONS),
 )
 BUCKETS: Final[dict[ReportBucket | None, str]] = {

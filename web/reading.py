@@ -12,6 +12,7 @@ from models.access import (
     visible_assignments,
     visible_offers,
     visible_placements,
+    visible_programme_suggestions,
     visible_suggestions,
 )
 from models.assignment import Assignment
@@ -20,11 +21,12 @@ from models.offer import Offer
 from models.person import Person
 from models.placement import Placement
 from models.programme import Programme
+from models.programme_suggestion import ProgrammeSuggestion
 from models.suggestion import Suggestion
 from web.auth import actor
 from web.database import session
 
-T = TypeVar("T", Assignment, Offer, Suggestion, Placement)
+T = TypeVar("T", Assignment, Offer, Suggestion, ProgrammeSuggestion, Placement)
 
 ASSIGNMENT_PARTS = (
     joinedload(Assignment.organisation),
@@ -63,6 +65,25 @@ def suggestion_or_404(public_id: UUID) -> Suggestion:
 def suggestion_to_change(public_id: UUID) -> Suggestion:
     """Return the suggestion alone, for a step: what is read along is read again at each lock."""
     return _one(Suggestion, public_id, visible_suggestions(actor()))
+
+
+def programme_suggestion_or_404(public_id: UUID) -> ProgrammeSuggestion:
+    """Return the pair with its assignment and programme; raise NotFound."""
+    assignment, offer = ProgrammeSuggestion.assignment, ProgrammeSuggestion.offer
+    return _one(
+        ProgrammeSuggestion,
+        public_id,
+        visible_programme_suggestions(actor()),
+        *(joinedload(assignment).options(part) for part in ASSIGNMENT_PARTS),
+        joinedload(ProgrammeSuggestion.programme).joinedload(Programme.institution),
+        joinedload(ProgrammeSuggestion.run),
+        joinedload(offer),
+    )
+
+
+def programme_suggestion_to_change(public_id: UUID) -> ProgrammeSuggestion:
+    """Return the pair alone, for a step; raise NotFound."""
+    return _one(ProgrammeSuggestion, public_id, visible_programme_suggestions(actor()))
 
 
 def offer_to_change(public_id: UUID) -> Offer:

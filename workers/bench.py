@@ -4,7 +4,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from matcher.calibration import load_recipe
@@ -13,6 +13,7 @@ from matcher.index import OfferIndex, build_index, texts_to_embed
 from matcher.lexical import Floats
 from matcher.recipe import Recipe, Weights, shipped_curve, shipped_weights
 from matcher.results import Curve, RankResult
+from matcher.text import offer_text
 from matcher.themes import Theme
 from matcher.types import AssignmentProfile, OfferProfile
 from matcher.words_only import WordsOnlyEncoder
@@ -43,6 +44,9 @@ class Bench:
     recipe: Recipe | None = None
     index: OfferIndex | None = None
     index_key: str = ""
+    programmes: OfferIndex | None = None
+    programmes_key: str = ""
+    programme_texts: dict[OfferProfile, str] = field(default_factory=dict)
 
     def recipe_for(self, themes: tuple[Theme, ...]) -> Recipe:
         """Return the recipe for these themes; for another one the offers are packed again."""
@@ -52,7 +56,7 @@ class Bench:
             known = load_recipe(self.encoder, themes=themes, statistics=statistics)
         wanted = replace(known, weights=self.weights, curve=self.curve)
         if wanted != self.recipe:
-            self.recipe, self.index_key = wanted, ""
+            self.recipe, self.index_key, self.programmes_key = wanted, "", ""
         return wanted
 
     def packed(
@@ -64,6 +68,28 @@ class Bench:
             self.index = build_index(offers, vectors, recipe, previous=self.index)
             self.index_key = key
         return self.index
+
+    def programme_text(self, programme: OfferProfile, recipe: Recipe) -> str:
+        """Return the text of a programme without an offer; composed once in this process."""
+        if programme not in self.programme_texts:
+            self.programme_texts[programme] = offer_text(programme, recipe.text_rules)
+        return self.programme_texts[programme]
+
+    def packed_programmes(
+        self,
+        profiles: Sequence[OfferProfile],
+        vectors: Mapping[str, Floats],
+        recipe: Recipe,
+        key: str,
+    ) -> OfferIndex:
+        """Return programmes without an offer ready for comparison, apart from the offers.
+
+        ``vectors`` holds theirs and those of the recipe, by text hash.
+        """
+        if self.programmes is None or self.programmes_key != key:
+            self.programmes = build_index(profiles, vectors, recipe, previous=self.programmes)
+            self.programmes_key = key
+        return self.programmes
 
     def assignment_vectors(
         self, tools: Toolbox, assignment: AssignmentProfile, recipe: Recipe

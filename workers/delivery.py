@@ -20,7 +20,7 @@ from config import Settings
 from models.base import utc_now
 from models.delivery import Mail
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import MailState
+from models.vocabulary import Language, MailState
 from workers.mail_text import mail_text
 from workers.toolbox import Toolbox
 
@@ -32,7 +32,7 @@ SECRET_KEYS: Final = ("secret_path",)
 
 
 def deliver_mail(tools: Toolbox, mail_id: int) -> "Store":
-    """Send one mail that waits; return what marks it sent and forgets its secrets."""
+    """Send one mail that waits; return what marks it sent and forgets secrets and address."""
     with tools.session_factory() as session:
         mail = session.get_one(Mail, mail_id)
         if mail.state is MailState.SENT:
@@ -49,19 +49,24 @@ def deliver_mail(tools: Toolbox, mail_id: int) -> "Store":
 
 def compose(mail: Mail, settings: Settings) -> EmailMessage:
     """Return the message of a mail row, headers free of line breaks."""
-    person = mail.person
-    text = mail_text(
-        mail.template, person.language, mail.context, name=person.name, base_url=settings.base_url
-    )
+    name, address, language = receiver(mail)
+    text = mail_text(mail.template, language, mail.context, name=name, base_url=settings.base_url)
     message = EmailMessage()
     message["Subject"] = text.subject
     message["From"] = settings.mail_from
-    message["To"] = person.email
+    message["To"] = address
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = f"<{mail.public_id}@{urlsplit(settings.base_url).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text.body)
     return message
+
+
+def receiver(mail: Mail) -> tuple[str, str, Language]:
+    """Return name, address and language of who gets it; an institution by its own name."""
+    if mail.person is not None:
+        return mail.person.name, mail.person.email, mail.person.language
+    return mail.context["institution"], mail.address, mail.language or Language.DUTCH
 
 
 def send_by_smtp(message: EmailMessage, smtp_url: str) -> None:
@@ -98,5 +103,5 @@ def _mark_sent(uow: UnitOfWork, *, mail_id: int, context: dict[str, object]) -> 
     uow.session.execute(
         update(Mail)
         .where(Mail.id == mail_id)
-        .values(state=MailState.SENT, sent_at=utc_now(), context=context, error="")
+        .values(state=MailState.SENT, sent_at=utc_now(), context=context, address="", error="")
     )

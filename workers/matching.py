@@ -23,7 +23,7 @@ from models.operations.ranking import note_shipped
 from models.queries import matching as queries
 from models.setting import SettingKey, setting
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import SubjectKind
+from models.vocabulary import JobKind, SubjectKind
 from workers.bench import Bench, bench_of, classifier_version, open_bench, weights_version
 from workers.likeness import find_alike
 from workers.profiles import assignment_profile, fingerprint, offer_profile, theme_taxonomy
@@ -48,7 +48,10 @@ def match_assignment(tools: Toolbox, assignment_id: int) -> "Store":
     """Rank the open offers for one assignment; return what stores the suggestions."""
     with tools.session_factory() as session:
         asking = queries.assignment_to_match(session, assignment_id)
-    return ranked_in(tools, open_field(tools), asking) if asking else store_nothing
+    if asking is None:
+        return store_nothing
+    store = ranked_in(tools, open_field(tools), asking)
+    return partial(_store_and_look_further, store=store, assignment_id=assignment_id)
 
 
 def open_field(tools: Toolbox) -> Field:
@@ -151,6 +154,12 @@ def _store_with_likeness(
     store(uow)
     if found is not None:
         store_likeness(uow, key.subject_id, found, key.encoder_version)
+
+
+def _store_and_look_further(uow: UnitOfWork, *, store: "Store", assignment_id: int) -> None:
+    """Store what offers there are first; whom else to ask is looked at after that."""
+    store(uow)
+    uow.enqueue(JobKind.MATCH_PROGRAMMES, assignment_id)
 
 
 def _store(uow: UnitOfWork, *, key: RunKey, recipe: Recipe, pairs: Sequence[ScoredPair]) -> None:

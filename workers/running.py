@@ -31,6 +31,8 @@ Handler = Callable[[Toolbox, int], Store]
 HANDLERS: Final[dict[JobKind, str]] = {
     JobKind.MATCH_ASSIGNMENT: "workers.matching:match_assignment",
     JobKind.MATCH_OFFER: "workers.matching:match_offer",
+    JobKind.MATCH_PROGRAMMES: "workers.programmes:match_programmes",
+    JobKind.EMBED_PROGRAMMES: "workers.programmes:embed_programmes",
     JobKind.DELIVER_MAIL: "workers.delivery:deliver_mail",
     JobKind.ANSWER_INQUIRY: "workers.inquiries:answer_inquiry",
     JobKind.TRAIN_THEMES: "workers.theme_training:train_themes",

@@ -68,6 +68,10 @@ class VectorCache:
         self._kept |= self._stored(tools, [key for key in asked if key not in self._kept])
         return {key: self._kept[key] for key in asked if key in self._kept}
 
+    def at_hand(self, tools: Toolbox, texts: Mapping[str, str]) -> dict[str, Floats]:
+        """Return the vectors of those texts that take no encoding now, by hash."""
+        return self.known(tools, texts)
+
     def _stored(self, tools: Toolbox, keys: Iterable[str]) -> dict[str, Floats]:
         found: dict[str, Floats] = {}
         with tools.session_factory() as session:
@@ -104,6 +108,10 @@ class NoVectors(VectorCache):
     def vectors(self, tools: Toolbox, texts: Mapping[str, str]) -> dict[str, Floats]:  # noqa: ARG002
         """Return a (dim,) float32 vector per text hash."""
         return embed_missing(self._encoder, texts, {})
+
+    def at_hand(self, tools: Toolbox, texts: Mapping[str, str]) -> dict[str, Floats]:
+        """Return a vector of every text: none costs anything."""
+        return self.vectors(tools, texts)
 
 
 def insert_new(session: Session, rows: list[dict[str, object]]) -> None:

@@ -18,10 +18,13 @@ from models.access.scoping import (
     explainable_offers,
     listed_assignments,
     offers_of_institution,
+    programmes_of_institution,
     represented_assignments,
+    suggested_assignment_asks,
     visible_assignments,
     visible_offers,
     visible_placements,
+    visible_programme_suggestions,
     visible_suggestions,
 )
 from models.access.standing import (
@@ -61,9 +64,12 @@ __all__ = [
     "may_write_assignment",
     "offers_of_institution",
     "parties",
+    "programmes_of_institution",
     "represented_assignments",
+    "suggested_assignment_asks",
     "visible_assignments",
     "visible_offers",
     "visible_placements",
+    "visible_programme_suggestions",
     "visible_suggestions",
 ]

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     READ_SUGGESTIONS = "read_suggestions"
     ANSWER_SUGGESTIONS = "answer_suggestions"
     ASK_PROGRAMMES = "ask_programmes"
+    INVITE_PROGRAMMES = "invite_programmes"
     SCREEN_ASSIGNMENTS = "screen_assignments"
     CONFIRM_PLACEMENTS = "confirm_placements"
     READ_PLACEMENTS = "read_placements"
@@ -57,6 +58,7 @@ PERMISSIONS: Final[dict[Permission, frozenset[Role]]] = {
     Permission.READ_SUGGESTIONS: frozenset({CONTACT, LECTURER, COORDINATOR, MANAGER}),
     Permission.ANSWER_SUGGESTIONS: frozenset({CONTACT, LECTURER}),
     Permission.ASK_PROGRAMMES: frozenset({CONTACT, COORDINATOR}),
+    Permission.INVITE_PROGRAMMES: frozenset({COORDINATOR}),
     Permission.SCREEN_ASSIGNMENTS: frozenset({COORDINATOR}),
     Permission.CONFIRM_PLACEMENTS: frozenset({COORDINATOR}),
     Permission.READ_PLACEMENTS: frozenset({CONTACT, LECTURER, COORDINATOR, MANAGER}),

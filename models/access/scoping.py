@@ -10,6 +10,7 @@ from models.capacity import ASKING_STATES, asks_for_programmes
 from models.offer import Offer
 from models.placement import Placement
 from models.programme import Programme
+from models.programme_suggestion import ProgrammeSuggestion
 from models.suggestion import Suggestion
 from models.vocabulary import AssignmentState, OfferState, Role, SuggestionState
 
@@ -137,6 +138,33 @@ def visible_suggestions(actor: Actor) -> ColumnElement[bool]:
         mine = Suggestion.offer_id.in_(select(Offer.id).where(offers_of_institution(actor)))
         rules.append(and_(mine, or_(Suggestion.assignment_id.in_(asking), _has_talked())))
     return or_(false(), *rules)
+
+
+def visible_programme_suggestions(actor: Actor) -> ColumnElement[bool]:
+    """Rows of ``ProgrammeSuggestion`` the actor may read; lecturers those that ask."""
+    rules: list[ColumnElement[bool]] = []
+    if actor.roles & {Role.COORDINATOR, Role.PROGRAMME_MANAGER}:
+        rules.append(ProgrammeSuggestion.id.is_not(None))
+    if Role.MINISTRY_CONTACT in actor.roles:
+        own = select(Assignment.id).where(_contact_assignments(actor))
+        rules.append(ProgrammeSuggestion.assignment_id.in_(own))
+    if Role.LECTURER in actor.roles:
+        rules.append(and_(programmes_of_institution(actor), suggested_assignment_asks()))
+    return or_(false(), *rules)
+
+
+def programmes_of_institution(actor: Actor) -> ColumnElement[bool]:
+    """Rows of ``ProgrammeSuggestion`` on programmes of the actor's institutions as a lecturer."""
+    institutions = actor.in_role(Role.LECTURER)
+    return ProgrammeSuggestion.programme_id.in_(
+        select(Programme.id).where(Programme.institution_id.in_(institutions))
+    )
+
+
+def suggested_assignment_asks() -> ColumnElement[bool]:
+    """Rows of ``ProgrammeSuggestion`` whose assignment is open for programmes."""
+    asking = select(Assignment.id).where(asks_for_programmes())
+    return ProgrammeSuggestion.assignment_id.in_(asking)
 
 
 def visible_placements(actor: Actor) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from models.assignment import Assignment
 from models.offer import Offer
 from models.person import Person
 from models.placement import Placement
+from models.programme_suggestion import ProgrammeSuggestion
 from models.suggestion import Suggestion
 from models.vocabulary import AssignmentState, Role
 
@@ -21,7 +22,9 @@ class Party(StrEnum):
     SYSTEM = "system"
 
 
-def parties(actor: Actor, subject: Assignment | Offer | Suggestion | Placement) -> frozenset[Party]:
+def parties(
+    actor: Actor, subject: Assignment | Offer | Suggestion | ProgrammeSuggestion | Placement
+) -> frozenset[Party]:
     """Return what ``actor`` is to ``subject``; empty for an outsider."""
     if actor.person_id is None:
         return frozenset({Party.SYSTEM})
@@ -31,6 +34,8 @@ def parties(actor: Actor, subject: Assignment | Offer | Suggestion | Placement) 
     if isinstance(subject, Assignment) and _is_author(actor, subject):
         found.add(Party.AUTHOR)
     if isinstance(subject, Offer) and _is_of_institution(actor, subject):
+        found.add(Party.PROGRAMME)
+    if isinstance(subject, ProgrammeSuggestion) and _is_of_programme(actor, subject):
         found.add(Party.PROGRAMME)
     if isinstance(subject, Suggestion | Placement):
         found |= _parties_of_pair(actor, subject)
@@ -108,6 +113,10 @@ def _is_author(actor: Actor, assignment: Assignment) -> bool:
 
 def _is_of_institution(actor: Actor, offer: Offer) -> bool:
     return may_offer(actor, offer.programme.institution_id)
+
+
+def _is_of_programme(actor: Actor, suggestion: ProgrammeSuggestion) -> bool:
+    return may_offer(actor, suggestion.programme.institution_id)
 
 
 def _parties_of_pair(actor: Actor, pair: Suggestion | Placement) -> set[Party]:

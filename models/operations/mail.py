@@ -12,7 +12,7 @@ from models.event import Event
 from models.offer import Offer
 from models.person import Membership, Person
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import EventKind, JobKind, MailTemplate, Role
+from models.vocabulary import EventKind, JobKind, Language, MailTemplate, Role
 
 
 def notify(
@@ -47,6 +47,29 @@ def notify(
     for mail in mails:
         uow.enqueue(JobKind.DELIVER_MAIL, mail.id)
     return mails
+
+
+def notify_address(
+    uow: UnitOfWork,
+    address: str,
+    template: MailTemplate,
+    context: Mapping[str, object],
+    *,
+    occasion: str,
+) -> Mail:
+    """Mail somebody without an account, in Dutch; the address goes once the mail is sent."""
+    mail = Mail(
+        address=address,
+        language=Language.DUTCH,
+        template=template.value,
+        context=dict(context),
+        dedupe_key=f"{template}:{occasion}",
+        created_at=uow.now,
+    )
+    uow.session.add(mail)
+    uow.session.flush()
+    uow.enqueue(JobKind.DELIVER_MAIL, mail.id)
+    return mail
 
 
 def coordinators(session: Session, assignment: Assignment | None = None) -> list[int]:

@@ -15,6 +15,7 @@ from models.lifecycle import admit, missing_for_publication, move
 from models.offer import Offer
 from models.operations.content import check_content, check_group_sizes, check_open
 from models.operations.drafts import next_window
+from models.operations.programme_suggestions import follow_published, forget_answer
 from models.programme import Programme
 from models.transitions import OfferAction
 from models.unit_of_work import UnitOfWork
@@ -94,6 +95,8 @@ def may_edit(actor: Actor, offer: Offer) -> bool:
 def publish_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
     """Publish a draft: it is ranked against all open assignments at once.
 
+    A draft that a first interest made tells the author of that assignment now.
+
     Raises:
         InvalidInput: it starts or closes in the past, or the institution is closed.
     """
@@ -101,6 +104,7 @@ def publish_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
     check_open(offer.programme.institution)
     _check_not_past(uow, offer, *WINDOW)
     move(uow, offer, OfferAction.PUBLISH, actor)
+    follow_published(uow, offer, actor)
     uow.enqueue(JobKind.MATCH_OFFER, offer.id)
     return offer
 
@@ -124,6 +128,7 @@ def resume_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
 def close_offer(uow: UnitOfWork, offer: Offer, actor: Actor) -> Offer:
     """Close an offer for good; placements stay."""
     move(uow, offer, OfferAction.CLOSE, actor)
+    forget_answer(uow, offer)
     uow.enqueue(JobKind.MATCH_OFFER, offer.id)
     return offer
 

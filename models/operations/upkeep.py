@@ -7,12 +7,13 @@ Every function may run at any time, twice at once, and after a crash.
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Exists, Select, delete, exists, func, select, text
+from sqlalchemy import ColumnElement, Exists, Select, delete, exists, func, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.assignment import Assignment
 from models.base import local_date
 from models.capacity import RANKED_STATES, taken_slots
+from models.delivery import Mail
 from models.event import HEAD_ID, ChainHead
 from models.job import Job
 from models.offer import Offer
@@ -99,10 +100,12 @@ def refresh_statistics(uow: UnitOfWork) -> int:
 
 
 def forget_jobs(uow: UnitOfWork) -> int:
-    """Delete finished jobs after their time. Return how many."""
+    """Delete finished jobs after their time, and addresses that only they needed. Return jobs."""
+    given_up = (Job.state == JobState.DEAD) & (Job.finished_at < uow.now - DEAD_JOBS_KEPT)
+    unsent = select(Job.subject_id).where(given_up, Job.kind == JobKind.DELIVER_MAIL)
+    uow.session.execute(update(Mail).where(Mail.id.in_(unsent)).values(address=""))
     old = delete(Job).where(
-        ((Job.state == JobState.DONE) & (Job.finished_at < uow.now - DONE_JOBS_KEPT))
-        | ((Job.state == JobState.DEAD) & (Job.finished_at < uow.now - DEAD_JOBS_KEPT))
+        given_up | ((Job.state == JobState.DONE) & (Job.finished_at < uow.now - DONE_JOBS_KEPT))
     )
     return len(uow.session.scalars(old.returning(Job.id)).all())
 

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.access import Actor
+from models.access import Actor, programmes_of_institution, suggested_assignment_asks
 from models.assignment import Assignment
 from models.base import local_date
 from models.capacity import asks_for_programmes, taken_groups
@@ -16,13 +16,16 @@ from models.offer import Offer
 from models.organisation import Organisation
 from models.placement import Placement
 from models.programme import Programme
+from models.programme_suggestion import ProgrammeSuggestion
 from models.queries.cockpit_contact import with_both_sides
+from models.queries.programme_suggestions import without_offer
 from models.queries.task import Question, TaskKey, TaskList, ask
 from models.suggestion import Suggestion
 from models.vocabulary import (
     EventKind,
     OfferState,
     PlacementState,
+    ProgrammeSuggestionState,
     SubjectKind,
     SuggestionState,
 )
@@ -39,6 +42,8 @@ def lecturer_tasks(session: Session, actor: Actor, now: datetime) -> tuple[TaskL
             _placements(TaskKey.COMPLETE_PLACEMENT, actor, now),
             _placements(TaskKey.START_PLACEMENT, actor, now),
             _new_suggestions(actor, previous_login(session, actor)),
+            _invitations(actor),
+            _fitting(actor),
             _closing(actor, now),
             _drafts(actor),
         ),
@@ -124,6 +129,64 @@ def _new_suggestions(actor: Actor, since: datetime | None) -> Question:
         parameter="aanbod",
         statement=statement,
         order=(newest, Offer.id),
+    )
+
+
+def _invitations(actor: Actor) -> Question:
+    statement = (
+        select(
+            ProgrammeSuggestion.public_id,
+            ProgrammeSuggestion.invited_at.label("since"),
+            Assignment.title.label("subject"),
+            Programme.name.label("detail"),
+        )
+        .join(Assignment, Assignment.id == ProgrammeSuggestion.assignment_id)
+        .join(Programme, Programme.id == ProgrammeSuggestion.programme_id)
+        .where(
+            ProgrammeSuggestion.state == ProgrammeSuggestionState.INVITED,
+            programmes_of_institution(actor),
+            suggested_assignment_asks(),
+            without_offer(),
+        )
+    )
+    return Question(
+        key=TaskKey.ANSWER_INVITATION,
+        endpoint="programmes.show",
+        statement=statement,
+        order=(ProgrammeSuggestion.invited_at, ProgrammeSuggestion.id),
+    )
+
+
+def _fitting(actor: Actor) -> Question:
+    """For who offers nothing now: how much fits the programmes of each own institution."""
+    own = select(Offer.id).where(
+        Offer.owner_id == actor.person_id, Offer.state == OfferState.PUBLISHED
+    )
+    newest = func.max(ProgrammeSuggestion.created_at)
+    statement = (
+        select(
+            Organisation.public_id,
+            Organisation.name.label("detail"),
+            func.count(ProgrammeSuggestion.assignment_id.distinct()).label("count"),
+            newest.label("since"),
+        )
+        .join(Programme, Programme.id == ProgrammeSuggestion.programme_id)
+        .join(Organisation, Organisation.id == Programme.institution_id)
+        .where(
+            ProgrammeSuggestion.state == ProgrammeSuggestionState.SUGGESTED,
+            programmes_of_institution(actor),
+            suggested_assignment_asks(),
+            without_offer(),
+            ~own.exists(),
+        )
+        .group_by(Organisation.id, Organisation.public_id, Organisation.name)
+    )
+    return Question(
+        key=TaskKey.VIEW_FITTING,
+        endpoint="programmes.index",
+        parameter="instelling",
+        statement=statement,
+        order=(newest, Organisation.id),
     )
 
 

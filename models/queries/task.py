@@ -31,6 +31,8 @@ class TaskKey(StrEnum):
     PREPARE_START = "prepare_start"
     ANSWER_REQUEST = "answer_request"
     VIEW_SUGGESTIONS = "view_suggestions"
+    ANSWER_INVITATION = "answer_invitation"
+    VIEW_FITTING = "view_fitting"
     FINISH_OFFER = "finish_offer"
     OFFER_CLOSES = "offer_closes"
     START_PLACEMENT = "start_placement"

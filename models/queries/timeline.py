@@ -18,6 +18,7 @@ from models.access import (
     Actor,
     is_insider,
     may_read_name,
+    programmes_of_institution,
     visible_placements,
     visible_suggestions,
 )
@@ -28,6 +29,7 @@ from models.organisation import Organisation
 from models.person import Person
 from models.placement import Placement
 from models.programme import Programme
+from models.programme_suggestion import ProgrammeSuggestion
 from models.suggestion import Suggestion
 from models.vocabulary import EventKind, Role, SubjectKind, SuggestionState
 
@@ -127,16 +129,22 @@ def _is_housekeeping() -> ColumnElement[bool]:
         Event.kind.in_((EventKind.SUGGESTION_SUPERSEDED, EventKind.SUGGESTION_REVIVED)),
         Event.from_state.in_(HOUSEKEEPING),
     )
-    return or_(Event.kind == EventKind.SUGGESTIONS_READY, came_and_went)
+    lists = (EventKind.SUGGESTIONS_READY, EventKind.PROGRAMMES_RANKED)
+    return or_(Event.kind.in_(lists), came_and_went)
 
 
 def _concerns(actor: Actor) -> ColumnElement[bool]:
     suggestions = select(Suggestion.id).where(visible_suggestions(actor))
     placements = select(Placement.id).where(visible_placements(actor))
+    programmes = select(ProgrammeSuggestion.id).where(programmes_of_institution(actor))
     return or_(
         Event.kind.in_(STEPS),
         and_(Event.subject_kind == SubjectKind.SUGGESTION, Event.subject_id.in_(suggestions)),
         and_(Event.subject_kind == SubjectKind.PLACEMENT, Event.subject_id.in_(placements)),
+        and_(
+            Event.subject_kind == SubjectKind.PROGRAMME_SUGGESTION,
+            Event.subject_id.in_(programmes),
+        ),
     )
 
 
@@ -150,6 +158,7 @@ def _people(session: Session, events: Iterable[Event]) -> dict[int, Person]:
 def _about(session: Session, events: Sequence[Event]) -> dict[tuple[SubjectKind, int], str]:
     pairs: tuple[tuple[SubjectKind, Any], ...] = (
         (SubjectKind.SUGGESTION, Suggestion),
+        (SubjectKind.PROGRAMME_SUGGESTION, ProgrammeSuggestion),
         (SubjectKind.PLACEMENT, Placement),
     )
     found: dict[tuple[SubjectKind, int], str] = {}
@@ -161,16 +170,17 @@ def _about(session: Session, events: Sequence[Event]) -> dict[tuple[SubjectKind,
 
 
 def _names(entity: Any, ids: set[int]) -> Any:
-    return (
-        select(
-            entity.id,
-            Programme.name.label("programme"),
-            Organisation.name.label("institution"),
+    named = select(
+        entity.id, Programme.name.label("programme"), Organisation.name.label("institution")
+    )
+    if entity is ProgrammeSuggestion:
+        named = named.join(Programme, Programme.id == ProgrammeSuggestion.programme_id)
+    else:
+        named = named.join(Offer, Offer.id == entity.offer_id).join(
+            Programme, Programme.id == Offer.programme_id
         )
-        .join(Offer, Offer.id == entity.offer_id)
-        .join(Programme, Programme.id == Offer.programme_id)
-        .join(Organisation, Organisation.id == Programme.institution_id)
-        .where(entity.id.in_(ids))
+    return named.join(Organisation, Organisation.id == Programme.institution_id).where(
+        entity.id.in_(ids)
     )
 
 

@@ -15,12 +15,14 @@ from models.event import Event, verify_chain
 from models.lifecycle import missing_for_publication, missing_for_submission
 from models.offer import Offer
 from models.placement import Placement
+from models.programme_suggestion import ProgrammeSuggestion
 from models.suggestion import Suggestion
 from models.transitions import ASKED, IN_TALKS, UNDER_WAY
 from models.vocabulary import (
     AssignmentState,
     OfferState,
     PlacementState,
+    ProgrammeSuggestionState,
     SubjectKind,
     SuggestionState,
 )
@@ -29,6 +31,7 @@ STARTS: dict[SubjectKind, tuple[type[Any], StrEnum]] = {
     SubjectKind.ASSIGNMENT: (Assignment, AssignmentState.DRAFT),
     SubjectKind.OFFER: (Offer, OfferState.DRAFT),
     SubjectKind.SUGGESTION: (Suggestion, SuggestionState.SUGGESTED),
+    SubjectKind.PROGRAMME_SUGGESTION: (ProgrammeSuggestion, ProgrammeSuggestionState.SUGGESTED),
     SubjectKind.PLACEMENT: (Placement, PlacementState.AGREED),
 }
 COMPLETE_ALWAYS = (*RANKED_STATES, AssignmentState.DEFERRED, AssignmentState.COMPLETED)

@@ -24,6 +24,7 @@ browse_suggestions   | lecturer
 read_suggestions     | contact lecturer coordinator manager
 answer_suggestions   | contact lecturer
 ask_programmes       | contact coordinator
+invite_programmes    | coordinator
 screen_assignments   | coordinator
 confirm_placements   | coordinator
 read_placements      | contact lecturer coordinator manager

@@ -14,6 +14,7 @@ from models.lifecycle import Details, move
 from models.offer import Offer
 from models.operations import placements
 from models.placement import Placement
+from models.programme_suggestion import ProgrammeSuggestion
 from models.suggestion import Suggestion
 from models.transitions import (
     AssignmentAction,
@@ -50,6 +51,7 @@ class Stage:
             self.world = world = World(uow)
             assignment, offer = world.opened(uow), world.published(uow)
             suggestion = world.suggestion(uow, assignment, offer)
+            fitting = world.programme_suggestion(uow, assignment, offer.programme)
             terms = placements.Terms(students=3, hand_reason=HandPlacementReason.OTHER)
             self.coordinator = Actor.of(world.coordinator)
             placement = placements.confirm_placement(uow, suggestion, self.coordinator, terms)
@@ -64,7 +66,7 @@ class Stage:
             ]
         self.placement = placement
         self.subjects = {
-            kind.__class__: kind for kind in (assignment, offer, suggestion, placement)
+            kind.__class__: kind for kind in (assignment, offer, suggestion, fitting, placement)
         }
         self.actors = {
             "author": [Actor.of(world.contact)],
@@ -94,6 +96,13 @@ class Stage:
             }
         if machine is Suggestion:
             return {"deadline_on": in_weeks(2), "decline_reason": DeclineReason.FULL}
+        if machine is ProgrammeSuggestion:
+            return {
+                "invited_at": utc_now(),
+                "invited_by_id": self.world.coordinator.id,
+                "offer_id": self.subjects[Offer].id,
+                "decline_reason": DeclineReason.FULL,
+            }
         if machine is Placement:
             ended = state in ("released", "stopped")
             return {"stop_reason": StopReason.OTHER if ended else None}
@@ -116,7 +125,7 @@ class Stage:
     def take(self, uow, machine, action, actor):
         """Try a step; return the target's value or the error's code."""
         ending = action in (PlacementAction.RELEASE, PlacementAction.STOP)
-        details = ENDING if ending else EVERYTHING
+        details = ENDING if ending else replace(EVERYTHING, offer_id=self.subjects[Offer].id)
         subject = self.subjects[machine]
         through = self.placement if machine is Assignment else None
         try:

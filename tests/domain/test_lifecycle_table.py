@@ -16,12 +16,14 @@ from models.errors import MissingInformation
 from models.lifecycle import TRANSITIONS, move, permitted
 from models.offer import Offer
 from models.placement import Placement
+from models.programme_suggestion import ProgrammeSuggestion
 from models.suggestion import Suggestion
 from models.transitions import (
     REPORT_BUCKETS,
     AssignmentAction,
     OfferAction,
     PlacementAction,
+    ProgrammeAction,
     SuggestionAction,
 )
 from models.unit_of_work import UnitOfWork
@@ -29,6 +31,7 @@ from models.vocabulary import (
     AssignmentState,
     OfferState,
     PlacementState,
+    ProgrammeSuggestionState,
     ReportBucket,
     SuggestionState,
 )
@@ -81,23 +84,38 @@ restore_interest   | superseded                     | interested | system       
 restore_acceptance | superseded                     | accepted   | system             |
 restore_refusal    | superseded                     | declined   | system             |
 """
+PROGRAMMES = """
+invite    | suggested                  | invited    | coordinator |
+answer    | suggested invited          | answered   | programme   | offer_id
+decline   | suggested invited          | declined   | programme   | reason
+supersede | suggested invited answered | superseded | system      |
+revive    | answered superseded        | suggested  | system      |
+"""
 PLACEMENTS = """
 start    | agreed      | in_progress | coordinator programme |
 complete | in_progress | completed   | coordinator programme | ended_on outcome
 release  | agreed      | released    | coordinator           | reason
 stop     | in_progress | stopped     | coordinator           | reason
 """
-TABLES = {Assignment: ASSIGNMENTS, Offer: OFFERS, Suggestion: SUGGESTIONS, Placement: PLACEMENTS}
+TABLES = {
+    Assignment: ASSIGNMENTS,
+    Offer: OFFERS,
+    Suggestion: SUGGESTIONS,
+    ProgrammeSuggestion: PROGRAMMES,
+    Placement: PLACEMENTS,
+}
 ACTIONS: dict[type, Any] = {
     Assignment: AssignmentAction,
     Offer: OfferAction,
     Suggestion: SuggestionAction,
+    ProgrammeSuggestion: ProgrammeAction,
     Placement: PlacementAction,
 }
 STATES = {
     Assignment: AssignmentState,
     Offer: OfferState,
     Suggestion: SuggestionState,
+    ProgrammeSuggestion: ProgrammeSuggestionState,
     Placement: PlacementState,
 }
 MACHINES = list(TABLES)

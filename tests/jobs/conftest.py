@@ -4,8 +4,11 @@
 import pytest
 
 from tests.fakes import HashingEncoder
+from tests.jobs.programme_scene import Scene
 from tests.matching.conftest import encoder_directory, torch_encoder  # noqa: F401 - fixtures
 from tests.settings import make_settings
+from workers import programmes
+from workers.bench import clear_benches
 from workers.toolbox import Toolbox
 
 
@@ -18,3 +21,15 @@ def tools(session_factory, sent, tmp_path):
         send=sent,
         encoder=HashingEncoder,
     )
+
+
+@pytest.fixture
+def scene(tools, session, sent, monkeypatch):
+    """Programmes without an offer, in a worker that just started.
+
+    The stand-in encoder gives scores that say nothing, so none is too low to be shown.
+    """
+    monkeypatch.setattr(programmes, "LOWEST_SCORE", 0)
+    clear_benches()
+    yield Scene(tools, session, sent)
+    clear_benches()

@@ -49,6 +49,8 @@ CONTEXT = {
     "other": "Een andere opdracht",
     "other_organisation": "Ministerie van Iets",
     "searches": [{"name": "Archief", "new": 3}],
+    "coordinator": "Noor de Vries",
+    "coordinator_email": "noor@example.org",
     "secret_path": "/wachtwoord/geheim",
 }
 

@@ -14,6 +14,7 @@ from models.operations import placements, upkeep
 from models.operations.organisations import merge_organisations
 from models.organisation import Organisation
 from models.programme import Programme
+from models.programme_suggestion import ProgrammeRun
 from models.suggestion import Matcher, MatchRun
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import HandPlacementReason, JobKind, JobState, OrganisationKind, Role
@@ -67,8 +68,8 @@ def test_a_worker_says_with_which_weights_it_ranks_before_its_first_job(
     ranked, tools, session, sent
 ):
     with UnitOfWork(session, sent):
-        session.execute(update(Matcher).values(weights_version="of last year"))
-        session.execute(update(MatchRun).values(weights_version="of last year"))
+        for made in (Matcher, MatchRun, ProgrammeRun):
+            session.execute(update(made).values(weights_version="of last year"))
     clock.run_duties(tools)
     assert queued(session) == []
 
@@ -77,7 +78,8 @@ def test_a_worker_says_with_which_weights_it_ranks_before_its_first_job(
     session.rollback()
     assert session.scalar(select(Matcher.weights_version)) != "of last year"
     clock.run_duties(tools)
-    assert len(queued(session)) == 2
+    kinds = {kind for kind, _ in queued(session)}
+    assert kinds == {JobKind.MATCH_ASSIGNMENT, JobKind.MATCH_OFFER, JobKind.MATCH_PROGRAMMES}
 
 
 def test_today_s_work_does_not_wait_behind_everything(ranked, tools, session, sent, monkeypatch):

@@ -25,8 +25,8 @@ from models.operations.drafts import start_draft
 from models.person import Person
 from models.search import SearchKind, Wanted
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import JobKind, JobState, Role, TokenPurpose
-from tests.factories import World, new_ranking, person
+from models.vocabulary import JobKind, JobState, OrganisationKind, Role, TokenPurpose
+from tests.factories import World, new_ranking, organisation, person, programme
 from tests.views.placing import accepted, placed
 from tests.views.reading import read, theme_model
 
@@ -74,6 +74,10 @@ placements.release            | coordinator   | placed       |
 placements.start              | lecturer      | placed       | placements.show
 placements.stop               | coordinator   | started      |
 placements.undo               | coordinator   | placed       |
+programmes.decline            | lecturer      | fitting      | programmes.show
+programmes.invite             | coordinator   | fitting      | programmes.show
+programmes.invite             | coordinator   | far_fitting  | programmes.show
+programmes.show_interest      | lecturer      | fitting      | programmes.show
 ranking.compare_words_only    | administrator | nothing      | ranking.index
 ranking.learn                 | manager       | nothing      | ranking.index
 ranking.use                   | manager       | new_ranking  | ranking.show
@@ -213,6 +217,14 @@ class Scene(World):
     def _made_for(self, uow: UnitOfWork) -> Any:
         actor = Actor.of(self.coordinator)
         return start_draft(uow, actor, organisation_id=self.ministry.id, owner=self.contact)
+
+    def _fitting(self, uow: UnitOfWork) -> Any:
+        return self.programme_suggestion(uow, self.opened(uow), self.programme)
+
+    def _far_fitting(self, uow: UnitOfWork) -> Any:
+        """A programme of an institution where nobody has an account."""
+        elsewhere = programme(uow, organisation(uow, OrganisationKind.INSTITUTION))
+        return self.programme_suggestion(uow, self.opened(uow), elsewhere)
 
     def _paused(self, uow: UnitOfWork) -> Any:
         return offers.pause_offer(uow, self.published(uow), Actor.of(self.lecturer))

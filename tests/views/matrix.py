@@ -22,10 +22,12 @@ answer_suggestions   | suggestions.accept suggestions.decline
 ask_advice           | assignments.advice assignments.ask_advice
 ask_why_not          | suggestions.why_not
 ask_programmes       | suggestions.ask_by_hand suggestions.request_programme
+browse_suggestions   | programmes.decline programmes.index
 browse_suggestions   | suggestions.express_interest suggestions.interest_by_hand
 confirm_placements   | placements.by_hand placements.confirm placements.confirm_terms
 confirm_placements   | placements.release placements.stop placements.undo
 follow_placements    | placements.complete placements.start
+invite_programmes    | programmes.invite
 manage_jobs          | admin.jobs admin.mail_text admin.mails admin.requeue
 manage_organisations | admin.edit_organisation admin.merge admin.new_organisation
 manage_organisations | admin.organisation admin.organisations
@@ -44,6 +46,7 @@ read_audit_trail     | admin.audit admin.verify_chain
 read_offers          | offers.copy offers.index offers.show
 read_placements      | placements.index placements.show
 read_ranking         | ranking.fairness ranking.index ranking.show
+read_suggestions     | programmes.show
 read_suggestions     | suggestions.index suggestions.show
 read_tracker         | tracker.download tracker.index tracker.table
 screen_assignments   | screening.dismiss_likeness screening.propose_joining
@@ -60,6 +63,7 @@ write_assignments    | assignments.submit assignments.submitted assignments.take
 write_assignments    | assignments.withdraw
 write_offers         | offers.autosave offers.check offers.close offers.close_page
 write_offers         | offers.edit offers.new offers.pause offers.publish offers.resume
+write_offers         | programmes.show_interest
 write_on_behalf      | assignments.hand_over assignments.on_behalf
 """
 
@@ -68,6 +72,7 @@ THINGS: Final = {
     "/koppelingen/bevestigen/": "pair",
     "/koppelingen/": "placement",
     "/voorstellen/": "pair",
+    "/opleidingen/voorstellen/": "fitting",
     "/aanbod/": "offer",
     "/opdrachten/": "assignment",
     "/beoordelen/gelijkenis/": "likeness",

@@ -26,6 +26,11 @@ def put_back(engine: Engine, before: Rows, now: Rows) -> None:
     with engine.begin() as connection:
         people = [key[0] for key in before["person"]]
         connection.execute(delete(LoginSession).where(LoginSession.person_id.not_in(people)))
+        for table in changed:
+            for key in before[table.name].keys() & now[table.name].keys():
+                row, newer = before[table.name][key], now[table.name][key]
+                if _names_another(table, row, newer):
+                    _put(connection, table, row, key, newer)
         for table in reversed(changed):
             for key in now[table.name].keys() - before[table.name].keys():
                 connection.execute(table.delete().where(_is(table, key)))
@@ -47,6 +52,12 @@ def _put(connection: Connection, table: Table, row: Row, key: Row, now: Row | No
     values = dict(zip(table.columns.keys(), row, strict=True))
     verb = table.insert() if now is None else table.update().where(_is(table, key))
     connection.execute(verb.values(values))
+
+
+def _names_another(table: Table, row: Row, now: Row) -> bool:
+    """Whether it refers to a row since, where it referred to none: to one that may be new."""
+    parts = zip(table.columns, row, now, strict=True)
+    return any(at.foreign_keys and old is None and new is not None for at, old, new in parts)
 
 
 def _is(table: Table, key: Row) -> Any:

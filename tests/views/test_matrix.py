@@ -45,6 +45,7 @@ programme_manager | POST assignments.set_favourite
 programme_manager | GET offers.show
 programme_manager | GET suggestions.show
 programme_manager | GET placements.show
+programme_manager | GET programmes.show
 """
 
 
@@ -72,14 +73,14 @@ class Others(Cast):
             return dict(self.drafts)
         return {
             "assignment": self.closed, "offer": self.paused, "pair": self.pair,
-            "placement": self.placement,
+            "placement": self.placement, "fitting": self.fitting,
         }  # fmt: skip
 
     def seen_by(self, role: Role) -> dict[str, Any]:
         """Return what a stranger in this role does see."""
         things = {
             "assignment": self.assignment, "offer": self.published_offer, "pair": self.pair,
-            "placement": self.placement,
+            "placement": self.placement, "fitting": self.fitting,
         }  # fmt: skip
         names = {Role.MINISTRY_CONTACT: ["offer"], Role.LECTURER: ["assignment"]}
         return {name: things[name] for name in names.get(role, things)}

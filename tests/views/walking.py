@@ -9,7 +9,7 @@ from models.operations import placements, suggestions
 from models.person import Membership
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import Role
-from tests.factories import World, new_ranking
+from tests.factories import World, new_ranking, programme
 
 PUBLIC = {
     "account.accept_invitation",
@@ -42,6 +42,7 @@ SUBJECTS = {
     "offers": "published_offer",
     "suggestions": "pair",
     "placements": "placement",
+    "programmes": "fitting",
     "ranking": "ranking",
 }
 ADMIN_SUBJECTS = {
@@ -67,6 +68,8 @@ class Cast(World):
     def __init__(self, uow: UnitOfWork) -> None:
         super().__init__(uow)
         self.assignment, self.published_offer = self.opened(uow, slots=2), self.published(uow)
+        quiet = programme(uow, self.institution)
+        self.fitting = self.programme_suggestion(uow, self.assignment, quiet)
         self.pair = self.suggestion(uow, self.assignment, self.published(uow))
         pair = self.suggestion(uow, self.assignment, self.published_offer)
         suggestions.express_interest(uow, pair, Actor.of(self.lecturer))

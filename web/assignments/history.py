@@ -12,6 +12,7 @@ from models.vocabulary import (
     EventKind,
     HandPlacementReason,
     PlacementState,
+    ProgrammeSuggestionState,
     StopReason,
     SubjectKind,
     SuggestionState,
@@ -22,10 +23,12 @@ from web.texts import gettext
 STATES: Final[dict[SubjectKind, type[StrEnum]]] = {
     SubjectKind.ASSIGNMENT: AssignmentState,
     SubjectKind.SUGGESTION: SuggestionState,
+    SubjectKind.PROGRAMME_SUGGESTION: ProgrammeSuggestionState,
     SubjectKind.PLACEMENT: PlacementState,
 }
 REASONS: Final[dict[EventKind, type[StrEnum]]] = {
     EventKind.SUGGESTION_DECLINED: DeclineReason,
+    EventKind.PROGRAMME_DECLINED: DeclineReason,
     EventKind.SUGGESTION_CONFIRMED: HandPlacementReason,
     EventKind.PLACEMENT_RELEASED: StopReason,
     EventKind.PLACEMENT_STOPPED: StopReason,

@@ -19,11 +19,12 @@ from models.access import (
 )
 from models.assignment import Assignment
 from models.base import utc_now
-from models.capacity import ASKING_STATES, free_slots
+from models.capacity import ASKING_STATES, RANKED_STATES, free_slots
 from models.operations import drafts, favourites
 from models.queries import assignment_page
 from models.queries.assignments import find_assignments, own_drafts
 from models.queries.likeness import pairs_of
+from models.queries.programme_suggestions import programmes_to_ask
 from models.queries.reference import search_competence_profiles
 from models.queries.timeline import timeline_of
 from models.queries.why_not import is_ranked
@@ -121,6 +122,7 @@ def _page(assignment: Assignment, reader: Actor) -> dict[str, Any]:
     return {
         **block,
         "meaning": _meaning(assignment, inside=block["inside"]),
+        **_whom_to_ask(assignment, reader),
         "placements": assignment_page.placements_of(session(), assignment, reader),
         "timeline": history.items(timeline_of(session(), assignment, reader)),
         "is_favourite": assignment_page.is_favourite(session(), assignment, reader),
@@ -135,6 +137,18 @@ def _page(assignment: Assignment, reader: Actor) -> dict[str, Any]:
         "pairs": [] if is_draft else pairs_of(session(), reader, assignment),
         "may_judge_pairs": reader.may(Permission.SCREEN_ASSIGNMENTS),
         "profiles": profile_names() if assignment.competence_profiles else {},
+    }
+
+
+def _whom_to_ask(assignment: Assignment, reader: Actor) -> dict[str, Any]:
+    """Return the programmes without an offer that fit, while the assignment can use them."""
+    if assignment.state not in RANKED_STATES or free_slots(session(), assignment) < 1:
+        return {"programmes": [], "wants_programmes": False, "may_invite": False}
+    asks = assignment.state in ASKING_STATES
+    return {
+        "programmes": programmes_to_ask(session(), assignment, reader),
+        "wants_programmes": True,
+        "may_invite": asks and reader.may(Permission.INVITE_PROGRAMMES),
     }
 
 

@@ -59,6 +59,14 @@ TASKS: dict[Key, TaskText] = {
         _("Bekijk nieuwe voorstellen bij %(subject)s: %(count)s"),
         _("Voorstellen bekijken"), "search", _("aanbod met nieuwe voorstellen"),
     ),
+    Key.ANSWER_INVITATION: TaskText(
+        _("U bent uitgenodigd voor %(subject)s"),
+        _("Opdracht bekijken"), "mail", _("uitnodigingen"),
+    ),
+    Key.VIEW_FITTING: TaskText(
+        _("Opdrachten die bij uw opleidingen passen: %(count)s"),
+        _("Opdrachten bekijken"), "school", _("onderwijsinstellingen met passende opdrachten"),
+    ),
     Key.FINISH_OFFER: TaskText(
         _("Maak uw aanbod af: %(subject)s"), _("Verder met aanbod"), "pencil", _("af te maken"),
     ),

@@ -12,10 +12,11 @@ from models.errors import AlreadyDone, InvalidInput
 from models.lifecycle import missing_for_publication
 from models.offer import Offer
 from models.operations import offers
+from models.queries.programme_suggestions import answered_by
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import OfferState
 from web.auth import actor, requires
-from web.database import unit_of_work
+from web.database import session, unit_of_work
 from web.error_texts import error_text
 from web.offers.forms import MISSING, STEP_FORMS
 from web.offers.reading import offer_page
@@ -123,6 +124,7 @@ def _check_page(offer: Offer, problems: list[Problem]) -> str:
         steps=STEPS,
         problems=[*missing, *problems],
         can_publish=offer.state is OfferState.DRAFT,
+        made_for=answered_by(session(), offer),
     )
 
 

@@ -17,6 +17,7 @@ from models.job import Job
 from models.offer import Offer
 from models.person import LinkToken, LoginSession, Membership, Person
 from models.placement import Placement
+from models.programme_suggestion import ProgrammeRun, ProgrammeSuggestion
 from models.ranking import RankingVersion
 from models.suggestion import MatchRun, Suggestion
 from models.unit_of_work import UnitOfWork
@@ -31,6 +32,7 @@ NAMES_A_PERSON: Final = (
     Assignment.agreed_by_id,
     Offer.owner_id,
     Placement.confirmed_by_id,
+    ProgrammeSuggestion.invited_by_id,
     Event.actor_id,
 )
 
@@ -133,6 +135,7 @@ def _work(going: _Going) -> Iterator[Delete]:
     subjects = {
         JobKind.MATCH_ASSIGNMENT: going.assignments,
         JobKind.MATCH_OFFER: going.offers,
+        JobKind.MATCH_PROGRAMMES: going.assignments,
         JobKind.DELIVER_MAIL: going.mails,
     }
     for kind, numbers in subjects.items():
@@ -146,6 +149,7 @@ def _subjects(going: _Going) -> Iterator[Delete]:
     """Yield what clears pairs, assignments and offers; their own parts go with them."""
     yield delete(Placement).where(Placement.id.in_(going.placements))
     yield delete(Suggestion).where(Suggestion.id.in_(going.suggestions))
+    yield from _lists(going)
     subjects = {SubjectKind.ASSIGNMENT: going.assignments, SubjectKind.OFFER: going.offers}
     for kind, numbers in subjects.items():
         of_kind = MatchRun.subject_kind == kind
@@ -156,6 +160,15 @@ def _subjects(going: _Going) -> Iterator[Delete]:
         yield delete(attached).where(attached.person_id.in_(going.people))
     co_owner = assignment_co_owner.c.person_id
     yield delete(assignment_co_owner).where(co_owner.in_(going.people))
+
+
+def _lists(going: _Going) -> Iterator[Delete]:
+    """Yield what clears whom to ask for assignments that go, and what offers that go answered."""
+    suggestion = ProgrammeSuggestion
+    yield delete(suggestion).where(
+        suggestion.assignment_id.in_(going.assignments) | suggestion.offer_id.in_(going.offers)
+    )
+    yield delete(ProgrammeRun).where(ProgrammeRun.assignment_id.in_(going.assignments))
 
 
 def _still_named(session: Session, people: Numbers) -> Numbers:
