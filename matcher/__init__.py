@@ -11,7 +11,7 @@ Knows no database, no web and no queue. The usual course of a worker::
     result = rank(assignment, index, vectors, top_k=20)
     texts = sentences_to_embed(assignment, suggested, recipe)
     vectors |= embed_missing(encoder, texts, vectors)
-    result = with_evidence(result, assignment, offers_by_id, vectors, recipe)
+    result = with_evidence(result, assignment, index, vectors)
 """
 
 from matcher.calibration import Corpus, compute_statistics, load_recipe

@@ -7,7 +7,7 @@ from dataclasses import replace
 from matcher.calibration import load_recipe
 from matcher.encoder import Encoder, embed_missing
 from matcher.explanation import sentences_to_embed, with_evidence
-from matcher.index import build_index, texts_to_embed
+from matcher.index import OfferIndex, build_index, texts_to_embed
 from matcher.lexical import Floats
 from matcher.ranking import rank
 from matcher.recipe import Recipe, shipped_text_rules, shipped_weights
@@ -21,7 +21,7 @@ from matcher.results import (
     evidence_as_json,
     repair_as_json,
 )
-from matcher.types import AssignmentProfile, OfferProfile
+from matcher.types import AssignmentProfile
 
 
 def answer(request: Request, encoder: Encoder, *, top_k: int) -> dict[str, object]:
@@ -46,8 +46,7 @@ def answer(request: Request, encoder: Encoder, *, top_k: int) -> dict[str, objec
         (at, with_repairs(rank(at, index, vectors, top_k=top_k), at, index, vectors, top_k=top_k))
         for at in request.assignments
     ]
-    offers = {offer.id: offer for offer in request.offers}
-    explained = _explained(ranked, offers, encoder, recipe)
+    explained = _explained(ranked, index, vectors, encoder)
     return {
         "encoder": {
             "model_id": encoder.model_id,
@@ -77,16 +76,17 @@ def recipe_for(request: Request, encoder: Encoder) -> Recipe:
 
 def _explained(
     ranked: list[tuple[AssignmentProfile, RankResult]],
-    offers: Mapping[str, OfferProfile],
+    index: OfferIndex,
+    vectors: Mapping[str, Floats],
     encoder: Encoder,
-    recipe: Recipe,
 ) -> list[RankResult]:
+    offers = {offer.id: offer for offer in index.offers}
     sentences: dict[str, str] = {}
     for assignment, result in ranked:
         suggested = [offers[at.offer_id] for at in result.suggestions]
-        sentences |= sentences_to_embed(assignment, suggested, recipe)
-    vectors: dict[str, Floats] = embed_missing(encoder, sentences, {})
-    return [with_evidence(result, at, offers, vectors, recipe) for at, result in ranked]
+        sentences |= sentences_to_embed(assignment, suggested, index.recipe)
+    known = {**vectors, **embed_missing(encoder, sentences, vectors)}
+    return [with_evidence(result, at, index, known) for at, result in ranked]
 
 
 def _result(result: RankResult) -> dict[str, object]:

@@ -81,7 +81,7 @@ class Suggestion:
         label: ``excellent``, ``good``, ``possible`` or ``weak``.
         base_points: what every pair starts with on the shown scale.
         parts: text, terms, theme and level, in this order.
-        evidence: sentence pairs, the most similar first; empty until asked for.
+        evidence: sentence pairs, the heaviest first; empty until asked for.
     """
 
     offer_id: str

@@ -103,9 +103,9 @@ class Bench:
         """Return the same suggestions with the sentences that carry them."""
         by_id = {offer.id: offer for offer in index.offers}
         suggested = [by_id[at.offer_id] for at in ranked.suggestions]
-        sentences = sentences_to_embed(profile, suggested, index.recipe)
-        vectors = self.cache.vectors(tools, sentences)
-        return with_evidence(ranked, profile, by_id, vectors, index.recipe)
+        texts = sentences_to_embed(profile, suggested, index.recipe)
+        texts |= texts_to_embed([profile], [], index.recipe)
+        return with_evidence(ranked, profile, index, self.cache.vectors(tools, texts))
 
 
 _benches: Final[dict[str, Bench]] = {}
