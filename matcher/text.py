@@ -64,12 +64,12 @@ def offer_text(offer: OfferProfile, rules: TextRules) -> str:
 
 def assignment_sentences(assignment: AssignmentProfile, rules: TextRules) -> tuple[str, ...]:
     """Sentences of an assignment that can serve as evidence, in reading order."""
-    return _evidence_sentences((assignment.text, assignment.expected_result), rules)
+    return _evidence_sentences((assignment.text, assignment.expected_result), rules.boilerplate)
 
 
 def offer_sentences(offer: OfferProfile, rules: TextRules) -> tuple[str, ...]:
     """Sentences of an offer that can serve as evidence, in reading order."""
-    return _evidence_sentences((offer.text, offer.courses), rules)
+    return _evidence_sentences((offer.text, offer.courses), rules.boilerplate)
 
 
 def text_hash(text: str) -> str:
@@ -167,8 +167,10 @@ def _cut(text: str, room: int) -> str:
     return clipped.rpartition(" ")[0] or clipped
 
 
-def _evidence_sentences(parts: Iterable[str], rules: TextRules) -> tuple[str, ...]:
-    pattern = _boilerplate_pattern(rules.boilerplate)
+# An offer is explained for many assignments, and its sentences are the same each time.
+@lru_cache(maxsize=4096)
+def _evidence_sentences(parts: tuple[str, ...], boilerplate: tuple[str, ...]) -> tuple[str, ...]:
+    pattern = _boilerplate_pattern(boilerplate)
     found = (line for part in parts for line in sentences(normalise(part)))
     fitting = (line for line in found if MIN_SENTENCE <= len(line) <= MAX_CHARACTERS)
     kept = (line for line in fitting if pattern is None or not pattern.search(line))

@@ -48,6 +48,11 @@ class Bench:
     programmes_key: str = ""
     programme_texts: dict[OfferProfile, str] = field(default_factory=dict)
 
+    @property
+    def reads_meaning(self) -> bool:
+        """Whether there is a language model; without one nothing can be said about meaning."""
+        return not isinstance(self.encoder, WordsOnlyEncoder)
+
     def recipe_for(self, themes: tuple[Theme, ...]) -> Recipe:
         """Return the recipe for these themes; for another one the offers are packed again."""
         known = self.recipe
@@ -100,7 +105,9 @@ class Bench:
     def explained(
         self, tools: Toolbox, ranked: RankResult, profile: AssignmentProfile, index: OfferIndex
     ) -> RankResult:
-        """Return the same suggestions with the sentences that carry them."""
+        """Return the same suggestions with the sentences that carry them; words alone have none."""
+        if not self.reads_meaning:
+            return ranked
         by_id = {offer.id: offer for offer in index.offers}
         suggested = [by_id[at.offer_id] for at in ranked.suggestions]
         texts = sentences_to_embed(profile, suggested, index.recipe)

@@ -18,10 +18,13 @@ THEMES_PROPOSED: Final = 2
 
 
 def themes(desk: "Desk") -> list[dict[str, Any]]:
-    """Return the two likeliest themes, each with what in the text is about it."""
+    """Return the two likeliest themes, each with what in the text is about it.
+
+    None while the language model is out of use: shared words say too little about a theme.
+    """
     profile, recipe = desk.profile, desk.recipe
     sentences = level_sentences((profile.title, profile.text, profile.expected_result))
-    if not sentences:
+    if not sentences or not desk.bench.reads_meaning:
         return []
     with desk.tools.session_factory() as session:
         ids = {row.name: row.id for row in active_themes(session)}

@@ -16,12 +16,14 @@ from matcher.recipe import WEIGHT_NAMES, Recipe, shipped_curve, shipped_weights
 from matcher.results import RankResult, evidence_as_json, parts_as_json
 from matcher.text import assignment_text, text_hash
 from matcher.types import AssignmentProfile
+from matcher.words_only import WordsOnlyEncoder
 from models.operations import matching as operations
 from models.operations.likeness import store_likeness
 from models.operations.matching import RunKey, ScoredPair, store_run
 from models.operations.ranking import note_shipped
 from models.queries import matching as queries
 from models.setting import SettingKey, setting
+from models.suggestion import MATCHER_ID, Matcher
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobKind, SubjectKind
 from workers.bench import Bench, bench_of, classifier_version, open_bench, weights_version
@@ -125,8 +127,11 @@ def match_offer(tools: Toolbox, offer_id: int) -> "Store":
 
 
 def note_matcher(tools: Toolbox) -> None:
-    """Say with which encoder and weights this process ranks, and which weights were shipped."""
-    _, recipe = open_bench(tools)
+    """Say with which encoder and weights this process ranks, and which weights were shipped.
+
+    Another encoder is taken into use by ``workers.changeover``; words instead of one, here.
+    """
+    bench, recipe = open_bench(tools)
     shipped, curve = shipped_weights(), shipped_curve()
     with tools.session_factory() as session, tools.unit_of_work(session) as uow:
         note_shipped(
@@ -136,11 +141,11 @@ def note_matcher(tools: Toolbox) -> None:
             asdict(curve),
             encoder_version=recipe.encoder_version,
         )
-        operations.note_matcher(
-            uow,
-            encoder_version=recipe.encoder_version,
-            weights_version=weights_version(recipe),
-        )
+        noted = uow.session.get(Matcher, MATCHER_ID)
+        by_words = noted is not None and noted.encoder_version == WordsOnlyEncoder.version
+        is_same_kind = noted is None or by_words != bench.reads_meaning
+        note = operations.note_matcher if is_same_kind else operations.take_matcher
+        note(uow, encoder_version=recipe.encoder_version, weights_version=weights_version(recipe))
 
 
 def store_nothing(uow: UnitOfWork) -> None:

@@ -32,9 +32,9 @@ AT_ONCE: Final = 50
 
 def rank_all(tools: Toolbox, _everything: int) -> "Store":
     """Rank for a slice of time; return what continues, or what says that all offers took part."""
-    until = time.monotonic() + SLICE_S
     note_encoder(tools)
     field = open_field(tools)
+    until = time.monotonic() + SLICE_S
     while waiting := _outdated(tools):
         for asking in waiting:
             _rank_one(tools, field, asking)
@@ -46,8 +46,7 @@ def rank_all(tools: Toolbox, _everything: int) -> "Store":
 def _outdated(tools: Toolbox) -> list[queries.AskingAssignment]:
     with tools.session_factory() as session:
         ids = outdated_assignments(session, limit=AT_ONCE)
-        found = (queries.assignment_to_match(session, key) for key in ids)
-        return [asking for asking in found if asking is not None]
+        return queries.some_assignments_to_match(session, ids)
 
 
 def _rank_one(tools: Toolbox, field: Field, asking: queries.AskingAssignment) -> None:

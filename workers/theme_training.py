@@ -31,6 +31,8 @@ NOBODY: Final = frozenset[int]()
 def train_themes(tools: Toolbox, _subject_id: int) -> "Store":
     """Learn from the labels of now; return what stores a version, if there is enough to learn."""
     bench = bench_of(tools)
+    if not bench.reads_meaning:
+        return store_nothing
     with tools.session_factory() as session:
         rows = labelled_assignments(session)
         profiles = [assignment_profile(AskingAssignment(at.assignment, NOBODY)) for at in rows]
@@ -64,7 +66,7 @@ def train_themes(tools: Toolbox, _subject_id: int) -> "Store":
 
 
 def store_nothing(_uow: UnitOfWork) -> None:
-    """Store nothing: there are too few labels."""
+    """Store nothing: there are too few labels, or there is no language model to read them."""
 
 
 def _store(uow: UnitOfWork, *, learned: LearnedThemes) -> None:

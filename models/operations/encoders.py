@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from models import event
 from models.embedding import Embedding
 from models.operations.ranking import EVERYTHING
+from models.setting import Switch, is_on
 from models.suggestion import MATCHER_ID, MOVE_ID, EncoderMove, Matcher
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import EventKind, JobKind, SubjectKind
@@ -77,9 +78,12 @@ def switch_now(uow: UnitOfWork, *, version: str, source: str, weights_version: s
 
 
 def forget_old_vectors(uow: UnitOfWork) -> int:
-    """Delete some vectors of encoders that went out of use a month ago. Return how many."""
+    """Delete some vectors of encoders that went out of use a month ago. Return how many.
+
+    None while words alone rank: the encoder may come back any moment.
+    """
     in_use = uow.session.get(Matcher, MATCHER_ID)
-    if in_use is None or in_use.switched_at is None:
+    if in_use is None or in_use.switched_at is None or is_on(uow.session, Switch.WORDS_ONLY):
         return 0
     if in_use.switched_at > uow.now - OLD_VECTORS_KEPT:
         return 0

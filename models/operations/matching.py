@@ -78,6 +78,16 @@ def note_matcher(uow: UnitOfWork, *, encoder_version: str, weights_version: str)
     uow.session.flush()
 
 
+def take_matcher(uow: UnitOfWork, *, encoder_version: str, weights_version: str) -> None:
+    """Rank with this from now on: words alone instead of an encoder, or an encoder again.
+
+    The encoder itself does not go out of use by it, so where it came from stays noted.
+    """
+    noted = uow.session.get_one(Matcher, MATCHER_ID)
+    noted.encoder_version, noted.weights_version = encoder_version, weights_version
+    uow.session.flush()
+
+
 def _note_run(uow: UnitOfWork, key: RunKey) -> None:
     """Remember with what this was ranked, unless by an encoder that went out of use meanwhile."""
     noted = uow.session.get(Matcher, MATCHER_ID)

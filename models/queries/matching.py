@@ -53,6 +53,12 @@ def assignments_to_match(session: Session) -> list[AskingAssignment]:
     return _with_declined(session, session.scalars(_asking().order_by(Assignment.id)).all())
 
 
+def some_assignments_to_match(session: Session, ids: Collection[int]) -> list[AskingAssignment]:
+    """Return those of these assignments that are to be ranked, by id."""
+    statement = _asking().where(Assignment.id.in_(ids)).order_by(Assignment.id)
+    return _with_declined(session, session.scalars(statement).all())
+
+
 def open_offers(session: Session) -> list[OpenOffer]:
     """Return every published offer with what it has left, by id."""
     rows = session.execute(_open().order_by(Offer.id)).all()

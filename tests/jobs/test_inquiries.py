@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from models.access import Actor
 from models.job import Job
+from models.operations import ranking
 from models.operations.inquiries import ask
 from models.vocabulary import AssignmentForm, InquiryKind, JobKind, JobState, Level
 from tests.factories import theme
@@ -55,6 +56,18 @@ def test_a_draft_is_told_which_offers_fit_without_being_submitted(advice, sessio
     assert sum(part["shown_points"] for part in found["parts"]) == found["score"]
     session.refresh(draft)
     assert draft.state.value == "draft"
+
+
+def test_without_the_language_model_offers_are_ranked_and_no_theme_is_proposed(advice, uow, world):
+    with uow:
+        world.published(uow)
+        draft = world.draft(uow, themes=[world.theme])
+        ranking.switch_words_only(uow, Actor.of(world.administrator), on=True)
+
+    found = advice(draft)
+
+    assert found["suggestions"]
+    assert found["themes"] == []
 
 
 def test_an_almost_empty_draft_is_answered_too(advice, uow, world):

@@ -8,6 +8,7 @@ from matcher.theme_learning import model_from_json
 from matcher.theme_validation import figures_from_json
 from models.access import Actor
 from models.job import Job
+from models.operations import ranking
 from models.operations.theme_models import ask_to_train
 from models.theme_model import ThemeModel
 from models.vocabulary import JobKind, JobState
@@ -51,6 +52,15 @@ def test_version_is_stored_with_figures_and_numbers(tools, session, uow, world, 
     assert made.n_labels == figures.n_texts == 32
     assert model.names == tuple(sorted([ARCHIVE, ATTACK]))
     assert made.is_better == made.in_use == figures.is_better
+
+
+def test_without_the_language_model_nothing_is_learned(tools, session, uow, world, themes):
+    administrator = Actor.of(world.administrator)
+    with uow:
+        ask_to_train(uow, administrator)
+        ranking.switch_words_only(uow, administrator, on=True)
+
+    assert run(tools, session) == []
 
 
 def test_learning_again_from_the_same_adds_nothing(tools, session, uow, world, themes):
