@@ -24,6 +24,7 @@ from workers.bench import Bench, bench_of, bench_with, weights_version
 from workers.matching import note_matcher
 from workers.profiles import assignment_profile, offer_profile, theme_taxonomy
 from workers.toolbox import Toolbox
+from workers.vectors import by_length
 
 if TYPE_CHECKING:
     from matcher.recipe import Recipe
@@ -89,6 +90,7 @@ def _pending_of(tools: Toolbox, bench: Bench) -> Pending:
             offers = [offer_profile(at) for at in queries.open_offers(session)]
         texts = texts_to_embed(asking, offers, _recipe(tools, bench))
         missing = bench.cache.without_vector(tools, texts)
+        missing = {key: missing[key] for key in by_length(missing)}
         _pending[:] = [Pending(bench.encoder.version, len(texts), missing)]
     return _pending[0]
 

@@ -42,7 +42,7 @@ class VectorCache:
             self._kept.clear()
         unknown = {key: text for key, text in texts.items() if key not in self._kept}
         self._kept |= self._stored(tools, unknown)
-        missing = [key for key in unknown if key not in self._kept]
+        missing = by_length({key: at for key, at in unknown.items() if key not in self._kept})
         for some in _chunks(missing, EMBEDDED_AT_ONCE):
             texts_now = {key: unknown[key] for key in some}
             fresh = embed_missing(self._encoder, texts_now, self._kept)
@@ -112,6 +112,11 @@ class NoVectors(VectorCache):
     def at_hand(self, tools: Toolbox, texts: Mapping[str, str]) -> dict[str, Floats]:
         """Return a vector of every text: none costs anything."""
         return self.vectors(tools, texts)
+
+
+def by_length(texts: Mapping[str, str]) -> list[str]:
+    """Return the hashes, shortest text first: texts of one length share a batch without padding."""
+    return sorted(texts, key=lambda key: (len(texts[key]), key))
 
 
 def insert_new(session: Session, rows: list[dict[str, object]]) -> None:
