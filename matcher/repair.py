@@ -25,7 +25,7 @@ MOST_CHANGES = 2
 """Most changes at a time; with more it is another assignment."""
 
 LIKELY_THEMES = 3
-"""How many themes a text may be about, the likeliest first."""
+"""How many themes a text may be about, the likeliest first, if likelier than chance."""
 
 Pair = tuple[AssignmentProfile, OfferProfile]
 Vectors = Mapping[str, Floats]
@@ -81,12 +81,17 @@ class RepairShop:
         return None
 
     def _likely(self, row: int) -> dict[str, tuple[str, ...]]:
-        """Themes that each side's own text is about, by side."""
+        """Themes that each side's own text is about more than by chance, by side."""
         ours = pack_assignment(self._assignment, self._vectors, self._index).vector
         sides = zip(SIDES, (ours, self._index.vectors[row]), strict=True)
         themes = self._index.prototypes
+        chance = round(1 / max(len(themes.names), 1), 3)
         return {
-            side: tuple(at.name for at in likely_themes(vector, themes)[:LIKELY_THEMES])
+            side: tuple(
+                at.name
+                for at in likely_themes(vector, themes)[:LIKELY_THEMES]
+                if at.probability > chance
+            )
             for side, vector in sides
         }
 

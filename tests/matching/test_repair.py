@@ -44,7 +44,11 @@ def likely(assignment, offer, index, vectors):
     ours = pack_assignment(assignment, vectors, index).vector
     sides = {"assignment": ours, "offer": index.vectors[row_of(index, offer.id)]}
     return {
-        side: tuple(at.name for at in likely_themes(vector, index.prototypes)[:3])
+        side: tuple(
+            at.name
+            for at in likely_themes(vector, index.prototypes)[:3]
+            if at.probability > round(1 / len(index.prototypes.names), 3)
+        )
         for side, vector in sides.items()
     }
 
@@ -246,6 +250,16 @@ def test_an_offer_put_in_its_place_ranks_as_if_all_were_packed_again(
     assert quick == rank_afresh(assignment, [*others, changed], recipe)
     alone = rank(assignment, only(index, row_of(index, offer.id)), vectors)
     assert alone == rank_afresh(assignment, [offer], recipe)
+
+
+def test_a_theme_is_proposed_only_when_the_text_is_about_it(recipe):
+    asked = make_assignment(themes=("Blockchain",))
+    rivals = [replace(at, themes=("Blockchain",)) for at in RIVALS]
+    offers = [*rivals, make_offer(themes=("Cyberveiligheid",))]
+    silent = {key: 0 * vector for key, vector in make_vectors([asked], offers, recipe).items()}
+    index = build_index(offers, silent, recipe)
+
+    assert RepairShop(asked, index, silent, top_k=3).smallest("o") is None
 
 
 def test_another_text_is_not_put_in_place(recipe):
