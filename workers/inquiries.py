@@ -35,6 +35,7 @@ Answer = Callable[[Toolbox, Question], dict[str, Any]]
 # Named, not imported: a kind loads what it needs when it is first asked.
 ANSWERS: Final[dict[InquiryKind, str]] = {
     InquiryKind.DRAFT_ADVICE: "workers.draft_advice:advise",
+    InquiryKind.SEARCH: "workers.meaning:search_by_meaning",
     InquiryKind.WHY_NOT: "workers.why_not:explain",
 }
 

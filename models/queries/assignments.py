@@ -68,6 +68,7 @@ class AssignmentRow:
     state: AssignmentState
     state_since: datetime
     form: AssignmentForm | None
+    language: Language
     start_on: date | None
     organisation: str
     place: str | None
@@ -124,6 +125,7 @@ def _rows() -> Any:
             Assignment.state,
             Assignment.state_since,
             Assignment.form,
+            Assignment.language,
             Assignment.start_on,
             Assignment.work_mode,
             Assignment.slots,

@@ -13,11 +13,17 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, literal, selec
 from sqlalchemy.orm import Session
 
 from models.access import Actor
+from models.assignment import Assignment
+from models.offer import Offer
 from models.queries.paging import PAGE_SIZE
 from models.queries.search_sources import FacetColumn, Found, found_for
-from models.search import Facet, SearchOrder, Wanted
+from models.search import Facet, SearchKind, SearchOrder, Wanted
 from models.theme import Theme
 
+ENTITIES: Final[dict[SearchKind, type[Assignment] | type[Offer]]] = {
+    SearchKind.ASSIGNMENT: Assignment,
+    SearchKind.OFFER: Offer,
+}
 HIT: Final = "hit"
 TOTAL: Final = "total"
 
@@ -62,6 +68,23 @@ def count_found(session: Session, actor: Actor, searches: Sequence[Wanted]) -> l
     parts = [_counted(actor, wanted, themes, at) for at, wanted in enumerate(searches)]
     counts: dict[int, int] = {at: int(count) for at, count in session.execute(union_all(*parts))}
     return [counts[at] for at in range(len(searches))]
+
+
+def versions_found(
+    session: Session, actor: Actor, wanted: Wanted, among: Sequence[int] | None = None
+) -> dict[int, int]:
+    """Return the version by id of every result; ``among`` leaves out all others."""
+    entity = ENTITIES[wanted.kind]
+    found = found_for(actor, wanted)
+    themes = _theme_ids(session) if Facet.THEME in wanted.chosen else {}
+    statement = (
+        select(entity.id, entity.version)
+        .join(found.table, found.table.c.id == entity.id)
+        .where(*_conditions(found, _as_stored(wanted, themes)))
+    )
+    if among is not None:
+        statement = statement.where(entity.id.in_(among))
+    return {key: version for key, version in session.execute(statement)}  # noqa: C416 - rows
 
 
 def _counted(

@@ -22,6 +22,7 @@ from models.operations import (
     assignments,
     drafts,
     execution,
+    inquiries,
     links,
     offers,
     organisations,
@@ -43,6 +44,7 @@ from models.vocabulary import (
     AssignmentForm,
     DeclineReason,
     HandPlacementReason,
+    InquiryKind,
     JobKind,
     JobState,
     Language,
@@ -338,6 +340,11 @@ class Scenes(World):
             owner = Actor.of(getattr(self, who))
             kept = saved_searches.save_search(uow, owner, LONG_TITLE[:80], wanted)
             self.made[f"search.{who}"] = kept.public_id
+            asked = inquiries.ask(uow, owner, InquiryKind.SEARCH, wanted.to_json())
+            hits = [{"id": at.id, "version": at.version, "similarity": 500, "sentence": MESSAGE}
+                    for at in self.session.scalars(select(Offer).limit(3))]  # fmt: skip
+            inquiries.store_answer(uow, asked.id, {"is_available": True, "hits": hits})
+            self.made[f"meaning.{who}"] = asked.public_id
 
     def _failed_work(self, uow: UnitOfWork) -> None:
         for number in (1, 2):

@@ -57,6 +57,7 @@ NEVER_REFUSED = {
     "screening.dismiss_likeness": "only a button",
     "screening.open_one": "only a button",
     "screening.propose_joining": "only a button",
+    "search.ask_meaning": "only a button; a wrong question leads back to the results on words",
     "search.forget_saved": "only a button",
     "search.open_saved": "only a button",
     "suggestions.accept": "only a button",

@@ -200,6 +200,7 @@ SEARCH = [
         for who in EVERY_ROLE.split()
         for visit in at("search.edit_saved", who, f"search.{who}")
     ],
+    *[visit for who in EVERY_ROLE.split() for visit in at("search.meaning", who, f"meaning.{who}")],
 ]
 ADMINISTRATION = [
     *at("admin.index", "administrator everybody"),

@@ -120,6 +120,7 @@ test_assignments_fuzz test_any_answer_to_a_step_gets_a_page          | assignmen
 test_assignments_fuzz test_any_answer_to_the_other_forms_gets_a_page | assignments.new
 test_joining          test_whatever_is_sent_along_is_answered        | screening.propose_joining
 test_joining          test_whatever_is_sent_along_is_answered        | screening.dismiss_likeness
+test_search_meaning   test_any_question_is_answered                  | search.ask_meaning
 test_offers_saving    test_whatever_is_typed_is_answered             | offers.autosave
 test_offers_steps     test_whatever_is_typed_in_a_step_is_stored_or_told | offers.edit
 """

@@ -52,6 +52,7 @@ read_tracker         | tracker.download tracker.index tracker.table
 screen_assignments   | screening.dismiss_likeness screening.propose_joining
 screen_assignments   | screening.index screening.open_one screening.open_several
 screen_assignments   | screening.step
+search               | search.ask_meaning search.meaning
 search               | search.edit_saved search.forget_saved search.index search.open_saved
 search               | search.save search.saved
 use_account          | account.change_password account.logout_everywhere account.profile

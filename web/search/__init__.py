@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Searching by words and by meaning, and the searches that somebody keeps."""
 
-from web.search import keeping, views
+from web.search import keeping, meaning, views
 from web.search.routes import blueprint
 
-__all__ = ["blueprint", "keeping", "views"]
+__all__ = ["blueprint", "keeping", "meaning", "views"]

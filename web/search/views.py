@@ -21,6 +21,7 @@ from web.database import session
 from web.paging import page_address, page_number
 from web.search.facets import facet_lists, kind_tabs
 from web.search.forms import KeepForm, SearchForm
+from web.search.meaning import can_be_asked
 from web.search.routes import blueprint
 
 COUNTED = (SearchKind.ASSIGNMENT, SearchKind.OFFER)
@@ -46,6 +47,7 @@ def index() -> ResponseReturnValue:
         tabs=kind_tabs(form, _numbers(form, found)),
         facets=facet_lists(form, found),
         is_lecturer=actor().roles == {Role.LECTURER},
+        may_ask=not form.field_errors and can_be_asked(form.wanted),
         keep=KeepForm(formdata=None, name=form.wanted.text[:LONGEST_NAME]),
     ), form.status
 
