@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from models.assignment import Assignment
 from models.theme import Theme
@@ -28,7 +28,8 @@ class LabelledAssignment:
 def labelled_assignments(session: Session) -> list[LabelledAssignment]:
     """Return what can be learned from, by id; examples only where the installation is one."""
     newest = labelled().order_by(Assignment.id.desc()).limit(MOST_LABELS)
-    found = sorted(session.scalars(newest), key=lambda assignment: assignment.id)
+    rows = session.scalars(newest.options(selectinload(Assignment.place)))
+    found = sorted(rows, key=lambda assignment: assignment.id)
     copies = select(Assignment.id, Assignment.copied_from_id).where(
         Assignment.copied_from_id.is_not(None)
     )
