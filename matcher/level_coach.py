@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from matcher.level_expectations import ASPECTS, SECTORS, Expectations
 from matcher.level_signals import Signals
@@ -182,7 +183,7 @@ def level_warnings(
             sentence=signals.sentences[row],
             numbers={},
         )
-        for row, aspect in _clearest(_clarity(signals, read, accepted))
+        for row, aspect in _clearest(_clarity(signals, read, accepted), _names(signals, read))
     )
 
 
@@ -194,13 +195,22 @@ def _clarity(signals: Signals, read: str, accepted: set[str]) -> Doubles:
     return np.round(clarity, 6)
 
 
-def _clearest(clarity: Doubles) -> list[tuple[int, int]]:
-    """One sentence per aspect, none twice, the clearest first; one at least if there is any."""
+def _names(signals: Signals, read: str) -> npt.NDArray[np.bool_]:
+    """Which sentences have a word that is telling of a sector: (n_sentences, n_aspects)."""
+    return signals.words[:, :, SECTORS.index(read)] > 0
+
+
+def _clearest(clarity: Doubles, names: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """One sentence per aspect, none twice, the clearest first.
+
+    There is one at least; further ones must name what they are about, because likeness alone
+    quotes sentences that nobody would point at.
+    """
     order = sorted(np.ndindex(*clarity.shape), key=lambda at: (-clarity[at], at))
     chosen: list[tuple[int, int]] = []
-    for row, aspect in order[::1]:
+    for row, aspect in order:
         is_used = any(row == other or aspect == column for other, column in chosen)
-        if not is_used and (not chosen or clarity[row, aspect] > 0):
+        if not is_used and (not chosen or (names[row, aspect] and clarity[row, aspect] > 0)):
             chosen.append((row, aspect))
     return chosen[:MOST_WARNINGS]
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The level coach: every warning quotes the text, and it is silent where the level fits."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher import embed_missing
+from matcher.evaluation import level_fitting
 from matcher.evaluation.level_fitting import fit_sector_weights
 from matcher.level_coach import (
     MOST_WARNINGS,
@@ -123,6 +125,14 @@ def test_research_is_shown_by_the_sentence_about_research(recipe):
     assert found["research"] in (THESIS, RESEARCH)
 
 
+def test_sentence_that_names_nothing_is_quoted_only_when_it_is_the_clearest(recipe):
+    others = "Het team kijkt mee. De dienst is groot. Er zijn negen locaties."
+
+    quoted = [at.sentence for at in warned(f"{others} {THESIS} {RESEARCH}", ["mbo-4"], recipe)]
+
+    assert set(quoted) <= {THESIS, RESEARCH}
+
+
 def test_without_a_stated_level_there_is_nothing_to_compare_with(recipe):
     assert warned(f"{THESIS} {RESEARCH}", [], recipe) == ()
 
@@ -209,3 +219,13 @@ def test_fitting_is_repeatable_and_learns_the_words(recipe):
         "wo",
         "hbo",
     ]
+
+
+def test_command_writes_weights_for_the_encoder_it_read_with(monkeypatch, capsys):
+    monkeypatch.setattr(level_fitting, "open_encoder", lambda _path: HashingEncoder())
+
+    status = level_fitting.main()
+
+    written = json.loads(capsys.readouterr().out)
+    assert (status, written["model_id"]) == (0, "hashing")
+    assert len(written["weights"]) == len(written["words_only"]) == len(SECTORS)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A split: results are found literally, and each lands in exactly one part."""
 
+import json
 import re
 from collections import Counter
 from typing import Any
@@ -106,6 +107,16 @@ def test_building_design_and_research_go_to_their_own_level(recipe):
         ("design", "hbo-bachelor"),
         ("research", "wo-bachelor"),
     ]
+
+
+def test_part_is_plain_json(recipe):
+    _, parts = split(MIXED, "", [], recipe)
+
+    assert json.loads(json.dumps(parts[0].to_json())) == {
+        "kind": "build",
+        "level": "mbo-4",
+        "results": [{"field": "expected_result", "text": "een werkend script in Python"}],
+    }
 
 
 def test_work_of_one_kind_is_left_whole(recipe):

@@ -41,7 +41,7 @@ def test_theme_is_shown_with_its_chance_and_the_sentence_that_says_so(contact, d
     text = block(contact, draft).get_text(" ", strip=True)
 
     assert world.theme.name in text
-    assert "Waarschijnlijk (62%)" in text
+    assert f"{world.theme.name}: waarschijnlijk (62%)" in text
     assert SENTENCE in text
     assert "besluit" in text
 

@@ -48,7 +48,7 @@ def proposed_themes(
 
 
 def _proposed(theme: Theme, found: Mapping[str, Any], *, is_chosen: bool) -> ProposedTheme:
-    percentage = round(100 * found["probability"])
+    percentage = min(max(round(100 * found["probability"]), 1), 99)  # nothing is certain
     reason = found["reason"] or {}
     return ProposedTheme(
         theme=theme,

@@ -16,7 +16,7 @@ from models.operations.inquiries import ask
 from models.queries.inquiries import Waiting, latest_about, waiting_for
 from models.vocabulary import AssignmentState, InquiryKind
 from web.assignments.forms import ShapeForm
-from web.assignments.proposed_themes import ProposedTheme, proposed_themes
+from web.assignments.proposed_themes import proposed_themes
 from web.auth import actor
 from web.database import session, unit_of_work
 
@@ -44,8 +44,9 @@ def fill_in_themes(form: ShapeForm, assignment: Assignment) -> dict[str, Any]:
     inquiry = latest_about(session(), actor(), InquiryKind.DRAFT_ADVICE, assignment)
     waiting = waiting_for(session(), inquiry)
     answer = (inquiry.answer if inquiry else None) or {}
-    proposed = proposed_themes(assignment, answer.get("themes", []))[:2]
-    _fill_in(form, proposed)
+    found = proposed_themes(assignment, answer.get("themes", []))
+    proposed = found[:1] + [at for at in found[1:] if at.percentage >= SECOND_FROM]
+    _fill_in(form, [str(at.theme.public_id) for at in proposed])
     return {"proposed": proposed, "is_reading": waiting is Waiting.BUSY}
 
 
@@ -63,9 +64,6 @@ def _wants_themes(assignment: Assignment) -> bool:
     return is_draft and not assignment.themes and not is_refused and is_insider(actor(), assignment)
 
 
-def _fill_in(form: ShapeForm, proposed: list[ProposedTheme]) -> None:
-    for at, found in enumerate(proposed):
-        if at == 0:
-            form.first_theme.data = str(found.theme.public_id)
-        elif found.percentage >= SECOND_FROM:
-            form.other_themes.data = [str(found.theme.public_id)]
+def _fill_in(form: ShapeForm, themes: list[str]) -> None:
+    if themes:
+        form.first_theme.data, *form.other_themes.data = themes
