@@ -6,9 +6,9 @@ an edited offer is scored against the asking assignments without touching other 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matcher.index import OfferIndex, build_index, texts_to_embed
 from matcher.ranking import rank
@@ -33,6 +33,9 @@ from workers.toolbox import Toolbox
 
 if TYPE_CHECKING:
     from workers.running import Store
+
+
+Evidence = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +71,20 @@ def open_field(tools: Toolbox) -> Field:
     return Field(bench=bench, recipe=recipe, index=index, counterpart=counterpart, top_k=top_k)
 
 
-def ranked_in(tools: Toolbox, field: Field, asking: queries.AskingAssignment) -> "Store":
-    """Rank the offers of a field for one assignment; return what stores the suggestions."""
+def ranked_in(
+    tools: Toolbox,
+    field: Field,
+    asking: queries.AskingAssignment,
+    known: Mapping[tuple[str, str], Evidence] | None = None,
+) -> "Store":
+    """Rank the offers of a field for one assignment; return what stores the suggestions.
+
+    ``known`` is the evidence of pairs that this encoder explained before, by the hashes of both
+    texts: what a change of weights leaves as it is, and with it what asks the same.
+    """
     profile = assignment_profile(asking)
     vectors = field.bench.assignment_vectors(tools, profile, field.recipe)
     ranked = rank(profile, field.index, vectors, top_k=field.top_k)
-    ranked = field.bench.explained(tools, ranked, profile, field.index)
     key = RunKey(
         subject_kind=SubjectKind.ASSIGNMENT,
         subject_id=asking.assignment.id,
@@ -82,8 +93,11 @@ def ranked_in(tools: Toolbox, field: Field, asking: queries.AskingAssignment) ->
         encoder_version=field.recipe.encoder_version,
         weights_version=weights_version(field.recipe),
     )
-    pairs = _scored(ranked, profile, field.index)
+    told = _told(ranked, profile, field.index, known or {})
+    pairs = _explained(tools, field, profile, ranked, told)
     store = partial(_store, key=key, recipe=field.recipe, pairs=pairs)
+    if told:
+        return store
     found = find_alike(tools, field.bench, field.recipe, profile)
     return partial(_store_with_likeness, store=store, key=key, found=found)
 
@@ -175,6 +189,36 @@ def _is_among_best(ranked: RankResult, rivals: Sequence[int], top_k: int) -> boo
     if not ranked.suggestions:
         return False
     return sum(rival > ranked.suggestions[0].raw_milli for rival in rivals) < top_k
+
+
+def _told(
+    ranked: RankResult,
+    profile: AssignmentProfile,
+    index: OfferIndex,
+    known: Mapping[tuple[str, str], Evidence],
+) -> dict[int, Evidence]:
+    """The evidence that is known already, by offer."""
+    keys = {
+        at.offer_id: (at.assignment_hash, at.offer_hash) for at in _scored(ranked, profile, index)
+    }
+    return {offer_id: known[key] for offer_id, key in keys.items() if key in known}
+
+
+def _explained(
+    tools: Toolbox,
+    field: Field,
+    profile: AssignmentProfile,
+    ranked: RankResult,
+    told: Mapping[int, Evidence],
+) -> list[ScoredPair]:
+    """The pairs with their evidence, which is looked for where it is not told."""
+    new = tuple(at for at in ranked.suggestions if int(at.offer_id) not in told)
+    fresh = field.bench.explained(tools, replace(ranked, suggestions=new), profile, field.index)
+    by_offer = {at.offer_id: at for at in _scored(fresh, profile, field.index)}
+    return [
+        by_offer.get(at.offer_id) or replace(at, evidence=told[at.offer_id])
+        for at in _scored(ranked, profile, field.index)
+    ]
 
 
 def _scored(ranked: RankResult, profile: AssignmentProfile, index: OfferIndex) -> list[ScoredPair]:

@@ -19,12 +19,14 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobKind, SubjectKind
 from workers.bench import classifier_version, weights_version
 from workers.changeover import note_encoder
-from workers.matching import Field, open_field, ranked_in
+from workers.matching import Evidence, Field, open_field, ranked_in
 from workers.profiles import assignment_profile, fingerprint
 from workers.toolbox import Toolbox
 
 if TYPE_CHECKING:
     from workers.running import Store
+
+Known = dict[tuple[str, str], Evidence]
 
 SLICE_S: Final = 10.0
 AT_ONCE: Final = 50
@@ -36,8 +38,9 @@ def rank_all(tools: Toolbox, _everything: int) -> "Store":
     field = open_field(tools)
     until = time.monotonic() + SLICE_S
     while waiting := _outdated(tools):
+        known = _known(tools, field, waiting)
         for asking in waiting:
-            _rank_one(tools, field, asking)
+            _rank_one(tools, field, asking, known)
             if time.monotonic() > until:
                 return _continue
     return partial(_finish, keys=_offer_keys(tools, field), field=field)
@@ -49,8 +52,15 @@ def _outdated(tools: Toolbox) -> list[queries.AskingAssignment]:
         return queries.some_assignments_to_match(session, ids)
 
 
-def _rank_one(tools: Toolbox, field: Field, asking: queries.AskingAssignment) -> None:
-    store = ranked_in(tools, field, asking)
+def _known(tools: Toolbox, field: Field, waiting: list[queries.AskingAssignment]) -> Known:
+    """Evidence that other weights do not change: finding it takes longer than ranking."""
+    ids = [at.assignment.id for at in waiting]
+    with tools.session_factory() as session:
+        return queries.known_evidence(session, ids, encoder_version=field.recipe.encoder_version)
+
+
+def _rank_one(tools: Toolbox, field: Field, asking: queries.AskingAssignment, known: Known) -> None:
+    store = ranked_in(tools, field, asking, known)
     with tools.session_factory() as session, tools.unit_of_work(session) as uow:
         store(uow)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.assignment import Assignment
@@ -77,12 +77,6 @@ def suggested_offers(session: Session, assignment_ids: set[int]) -> dict[int, li
     for assignment_id, offer_id in session.execute(statement):
         found.setdefault(assignment_id, []).append(offer_id)
     return found
-
-
-def count_decisions(session: Session) -> int:
-    """Return how many steps there are that may teach something."""
-    kinds = (*CHOICES, EventKind.SUGGESTION_DECLINED)
-    return session.scalars(select(func.count(Event.id)).where(Event.kind.in_(kinds))).one()
 
 
 def _decided(session: Session) -> list[PairDecision]:

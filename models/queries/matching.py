@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
@@ -88,6 +89,25 @@ def active_themes(session: Session) -> list[Theme]:
     """Return the themes in use, in their order."""
     statement = select(Theme).where(Theme.is_active.is_(True))
     return list(session.scalars(statement.order_by(Theme.position, Theme.id)))
+
+
+def known_evidence(
+    session: Session, assignment_ids: Collection[int], *, encoder_version: str
+) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Return the evidence of the pairs of these assignments that this encoder explained.
+
+    By the hashes of the two texts that were compared.
+    """
+    statement = (
+        select(Suggestion.assignment_hash, Suggestion.offer_hash, Suggestion.evidence)
+        .join(MatchRun, MatchRun.id == Suggestion.run_id)
+        .where(
+            Suggestion.assignment_id.in_(assignment_ids),
+            Suggestion.assignment_hash != "",
+            MatchRun.encoder_version == encoder_version,
+        )
+    )
+    return {(ours, theirs): lines for ours, theirs, lines in session.execute(statement)}
 
 
 def rival_scores(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from models.access import Actor
 from models.base import utc_now
@@ -13,7 +13,7 @@ from models.event import Event
 from models.job import Job
 from models.operations import ranking, suggestions, upkeep
 from models.ranking import RankingVersion, ranking_in_use
-from models.suggestion import Matcher, MatchRun
+from models.suggestion import Matcher, MatchRun, Suggestion
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     DeclineReason,
@@ -24,7 +24,7 @@ from models.vocabulary import (
     RankingVerdict,
     Role,
 )
-from tests.factories import World, organisation, person, programme, theme
+from tests.factories import World, new_ranking, organisation, person, programme, theme
 from tests.jobs.test_matching import pairs, run_all
 from workers import learning, ranking_all
 from workers.matching import note_matcher
@@ -90,6 +90,10 @@ def in_use(session):
     found = ranking_in_use(session)
     assert found is not None
     return found
+
+
+def shipped(session):
+    return session.scalars(select(RankingVersion).filter_by(name="subjects-1")).one()
 
 
 def learned(session):
@@ -206,6 +210,25 @@ def test_everything_is_ranked_again_in_slices_and_then_nothing_is_left(
     assert {run.encoder_version for run in runs} == {"words-only@1"}
     with UnitOfWork(session, sent) as uow:
         assert upkeep.match_missed(uow) == 0
+
+
+def test_other_weights_leave_the_evidence_as_it_was_found(ranked, tools, session, sent):
+    lines = [{"assignment_sentence": "Een.", "offer_sentence": "Twee.", "similarity": 0.5}]
+    with UnitOfWork(session, sent):
+        session.execute(update(Suggestion).values(evidence=lines))
+    with UnitOfWork(session, sent) as uow:
+        ranking.switch_to(uow, new_ranking(uow), Actor.of(ranked.manager))
+
+    run_all(tools, session)
+
+    pair, run = only(session)
+    assert run.weights_version.startswith("learned-")
+    assert pair.evidence == lines
+    with UnitOfWork(session, sent) as uow:
+        uow.session.execute(update(Suggestion).values(offer_hash="of another text"))
+        ranking.switch_to(uow, shipped(session), Actor.of(ranked.manager))
+    run_all(tools, session)
+    assert only(session)[0].evidence != lines
 
 
 def test_words_only_needs_no_encoder_and_the_way_back_restores(ranked, tools, session, sent):
