@@ -10,6 +10,7 @@ from models.access import Actor
 from models.job import Job
 from models.operations import ranking
 from models.operations.inquiries import ask
+from models.setting import Switch, put
 from models.vocabulary import AssignmentForm, InquiryKind, JobKind, JobState, Level
 from tests.factories import theme
 from workers.inquiries import ANSWERS
@@ -91,6 +92,17 @@ def test_a_draft_is_told_its_two_likeliest_themes_with_the_sentence_that_says_so
     assert first["reason"]["sentence"] == "Wij willen dossiers bewaren."
     assert first["reason"]["terms"] == ["dossiers", "bewaren"]
     assert 1 >= first["probability"] >= second["probability"] >= 0
+
+
+def test_words_alone_propose_no_theme_and_still_read_the_level(advice, session, uow, world):
+    with uow:
+        put(session, Switch.WORDS_ONLY, on=True)
+        draft = world.draft(uow, question="Toets een hypothese. Schrijf een scriptie.", themes=[])
+
+    answer = advice(draft)
+
+    assert answer["themes"] == []
+    assert answer["level"]["level"] == "wo-master"
 
 
 def test_a_draft_is_told_how_it_reads_and_what_does_not_fit(advice, uow, world):

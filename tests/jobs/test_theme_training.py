@@ -10,6 +10,7 @@ from models.access import Actor
 from models.job import Job
 from models.operations import ranking
 from models.operations.theme_models import ask_to_train
+from models.setting import Switch, put
 from models.theme_model import ThemeModel
 from models.vocabulary import JobKind, JobState
 from tests.factories import theme
@@ -81,6 +82,16 @@ def test_changed_label_is_another_version(tools, session, uow, world, themes):
         found = run(tools, session)
 
     assert len({at.labels_hash for at in found}) == 2
+
+
+def test_words_alone_teach_nothing(tools, session, uow, themes):
+    with uow:
+        put(session, Switch.WORDS_ONLY, on=True)
+    store = train_themes(tools, 0)
+    with uow:
+        store(uow)
+
+    assert session.scalars(select(ThemeModel)).all() == []
 
 
 def test_too_few_labels_store_nothing(tools, session, uow, world):

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models.job import Job
-from models.operations.matching import note_matcher
+from models.operations.matching import take_matcher
 from models.theme_model import ThemeModel
 from models.vocabulary import JobKind
 from tests.views.assignment_forms import as_person
@@ -83,7 +83,7 @@ def test_another_version_the_descriptions_and_back_to_the_figures(administrator,
 def test_version_of_another_encoder_is_refused_in_words(administrator, uow, session):
     with uow:
         theme_model(uow, better=False)
-        note_matcher(uow, encoder_version="other@1", weights_version="w")
+        take_matcher(uow, encoder_version="other@1", weights_version="w")
 
     page = press(administrator, "/gebruiken")
 
