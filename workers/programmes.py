@@ -42,6 +42,7 @@ REACH_KM: Final = 75.0  # for work on site: about an hour and a quarter by train
 LOWEST_SCORE: Final = 10  # below it the register says too little to ask anybody
 CONSIDERED: Final = 300  # reasons are made for these; the rest scores too low to be shown
 PER_INSTITUTION: Final = 3
+LOWEST_OWN_SCORE: Final = 25  # the own list of an institution begins where the label says possible
 EMBEDDED_AT_ONCE: Final = 24  # a second or two, then other work may go first
 
 
@@ -161,7 +162,9 @@ def _chosen(
     fitting = {int(at.offer_id): at for at in ranked if at.score >= LOWEST_SCORE}
     candidates = [_candidate(profile, at, register) for at in fitting.values()]
     position = {key: place for place, key in enumerate(whom_to_ask(candidates), start=1)}
-    own = best_of_each((at for at in candidates if at.is_reachable), most=PER_INSTITUTION)
+    fits_well = {key for key, at in fitting.items() if at.score >= LOWEST_OWN_SCORE}
+    reachable = (at for at in candidates if at.is_reachable and at.id in fits_well)
+    own = best_of_each(reachable, most=PER_INSTITUTION)
     wanted = dict.fromkeys([*position, *(key for keys in own.values() for key in keys)])
     return [_scored(key, position.get(key), fitting[key]) for key in wanted]
 

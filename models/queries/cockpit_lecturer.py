@@ -18,7 +18,7 @@ from models.placement import Placement
 from models.programme import Programme
 from models.programme_suggestion import ProgrammeSuggestion
 from models.queries.cockpit_contact import with_both_sides
-from models.queries.programme_suggestions import without_offer
+from models.queries.programme_suggestions import fits_something, without_offer
 from models.queries.task import Question, TaskKey, TaskList, ask
 from models.suggestion import Suggestion
 from models.vocabulary import (
@@ -26,6 +26,7 @@ from models.vocabulary import (
     OfferState,
     PlacementState,
     ProgrammeSuggestionState,
+    Role,
     SubjectKind,
     SuggestionState,
 )
@@ -158,35 +159,24 @@ def _invitations(actor: Actor) -> Question:
 
 
 def _fitting(actor: Actor) -> Question:
-    """For who offers nothing now: how much fits the programmes of each own institution."""
+    """For who offers nothing now: own institutions with programmes that fit something."""
     own = select(Offer.id).where(
         Offer.owner_id == actor.person_id, Offer.state == OfferState.PUBLISHED
     )
-    newest = func.max(ProgrammeSuggestion.created_at)
-    statement = (
-        select(
-            Organisation.public_id,
-            Organisation.name.label("detail"),
-            func.count(ProgrammeSuggestion.assignment_id.distinct()).label("count"),
-            newest.label("since"),
-        )
-        .join(Programme, Programme.id == ProgrammeSuggestion.programme_id)
-        .join(Organisation, Organisation.id == Programme.institution_id)
-        .where(
-            ProgrammeSuggestion.state == ProgrammeSuggestionState.SUGGESTED,
-            programmes_of_institution(actor),
-            suggested_assignment_asks(),
-            without_offer(),
-            ~own.exists(),
-        )
-        .group_by(Organisation.id, Organisation.public_id, Organisation.name)
+    fitting = select(Programme.id).where(
+        Programme.institution_id == Organisation.id, fits_something()
+    )
+    statement = select(Organisation.public_id, Organisation.name.label("detail")).where(
+        Organisation.id.in_(actor.in_role(Role.LECTURER)),
+        fitting.correlate(Organisation).exists(),
+        ~own.exists(),
     )
     return Question(
         key=TaskKey.VIEW_FITTING,
         endpoint="programmes.index",
         parameter="instelling",
         statement=statement,
-        order=(newest, Organisation.id),
+        order=(Organisation.name, Organisation.id),
     )
 
 

@@ -17,14 +17,14 @@ from models.access import (
     visible_programme_suggestions,
 )
 from models.assignment import Assignment
-from models.capacity import ASKING_STATES, free_slots
+from models.capacity import ASKING_STATES, asks_for_programmes, free_slots
 from models.lifecycle import permitted
 from models.offer import Offer
 from models.organisation import Organisation
 from models.person import Membership, Person
 from models.programme import Programme
 from models.programme_suggestion import OUT, ProgrammeSuggestion, programmes_with_offer
-from models.queries.paging import PAGE_SIZE, Page, count_rows
+from models.queries.paging import PAGE_SIZE, Page
 from models.queries.pair_filters import PairFilters, assignment_conditions
 from models.queries.programme_matching import institutions_with_lecturers
 from models.transitions import ProgrammeAction
@@ -116,16 +116,32 @@ def fitting_page(
     return Page(rows=_rows(session, ids[first : first + PAGE_SIZE]), number=number, total=len(ids))
 
 
-def count_fitting(session: Session, actor: Actor) -> int:
-    """Return how many pairs ``fitting_page`` has without filters."""
-    return count_rows(session, _fitting(select(ProgrammeSuggestion.id), actor))
+def has_fitting(session: Session, actor: Actor) -> bool:
+    """Whether ``fitting_page`` has anything without filters."""
+    found = select(Programme.id).where(_is_of(actor), fits_something())
+    return session.scalars(found.limit(1)).first() is not None
 
 
 def fitting_programmes(session: Session, actor: Actor) -> Sequence[Programme]:
     """Return the programmes in that list, by name."""
-    ids = _fitting(select(ProgrammeSuggestion.programme_id), actor)
-    statement = select(Programme).where(Programme.id.in_(ids))
+    statement = select(Programme).where(_is_of(actor), fits_something())
     return session.scalars(statement.order_by(Programme.name, Programme.id)).all()
+
+
+def fits_something() -> ColumnElement[bool]:
+    """Whether a ``Programme`` without an offer fits an open assignment; stops at the first one."""
+    with_offer = select(Offer.programme_id).where(Offer.state.in_(OUT))
+    fitting = (
+        select(ProgrammeSuggestion.id)
+        .join(Assignment, Assignment.id == ProgrammeSuggestion.assignment_id)
+        .where(
+            ProgrammeSuggestion.programme_id == Programme.id,
+            ProgrammeSuggestion.state.in_(OPEN),
+            asks_for_programmes(),
+        )
+        .correlate(Programme)
+    )
+    return and_(Programme.id.not_in(with_offer), fitting.exists())
 
 
 def own_institutions(session: Session, actor: Actor) -> Sequence[Organisation]:
@@ -180,6 +196,10 @@ def without_offer() -> ColumnElement[bool]:
     """Rows whose programme has no offer that is out: one that has is found by its offer."""
     with_offer = select(Offer.programme_id).where(Offer.state.in_(OUT))
     return ProgrammeSuggestion.programme_id.not_in(with_offer)
+
+
+def _is_of(actor: Actor) -> ColumnElement[bool]:
+    return Programme.institution_id.in_(actor.in_role(Role.LECTURER))
 
 
 def _is_shown(actor: Actor, *, inside: bool) -> ColumnElement[bool]:

@@ -30,6 +30,7 @@ def scene(tools, session, sent, monkeypatch):
     The stand-in encoder gives scores that say nothing, so none is too low to be shown.
     """
     monkeypatch.setattr(programmes, "LOWEST_SCORE", 0)
+    monkeypatch.setattr(programmes, "LOWEST_OWN_SCORE", 0)
     clear_benches()
     yield Scene(tools, session, sent)
     clear_benches()

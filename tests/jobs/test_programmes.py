@@ -281,3 +281,15 @@ def test_a_withdrawn_assignment_gets_no_list(scene):
     scene.run()
 
     assert scene.rows() == {}
+
+
+def test_what_is_kept_for_an_institution_alone_must_be_possible_at_least(scene, monkeypatch):
+    monkeypatch.setattr(programmes, "LOWEST_OWN_SCORE", 101)
+    with scene.work() as uow:
+        for number in range(5):
+            programme(uow, scene.world.institution, name=f"Iets heel anders {number}")
+    scene.submitted(title=NAME)
+
+    scene.run()
+
+    assert all(row.position for row in scene.rows().values())

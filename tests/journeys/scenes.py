@@ -56,6 +56,7 @@ from models.vocabulary import (
     TokenPurpose,
 )
 from tests.factories import World, in_weeks, new_ranking, organisation, person
+from tests.journeys.quiet_programmes import keep_fitting
 from workers.imports.examples.texts import read_assignments
 from workers.matching import match_assignment
 from workers.toolbox import Toolbox
@@ -97,6 +98,7 @@ class Scenes(World):
             self._placed()
             self._ended()
             self._offered()
+            keep_fitting(self, LONG_TITLE, MESSAGE)
             self._administration()
         del self.session
 

@@ -139,6 +139,12 @@ OFFERS = [
     *at("offers.show", "contact", "offer.asked"),
 ]
 SUGGESTIONS = [
+    *at("programmes.index", "lecturer new_lecturer everybody"),
+    *at("programmes.index", "lecturer", tekst="zzzz"),
+    *at("programmes.show", STAFF, "fitting.suggested"),
+    *at("programmes.show", "lecturer coordinator", "fitting.invited fitting.answered"),
+    *at("programmes.show", "coordinator", "fitting.far fitting.declined"),
+    *at("assignments.show", STAFF, "assignment.asking"),
     *at("suggestions.index", f"{STAFF} everybody new_contact new_lecturer"),
     *[
         visit
@@ -326,6 +332,10 @@ REFUSALS = [
     refused("suggestions.ask_by_hand", "contact", "offer.asked"),
     refused("suggestions.interest_by_hand", "lecturer", "assignment.open"),
     refused("suggestions.why_not", "contact", "assignment.open"),
+    refused("programmes.show", "coordinator", "fitting.far", MESSAGE,
+            "form[action$='/uitnodigen']", "programmes.invite"),
+    refused("programmes.show", "lecturer", "fitting.suggested", {}, "form[action$='/afwijzen']",
+            "programmes.decline"),
     refused("placements.confirm", "coordinator", "suggestion.interested",
             posts="placements.confirm_terms"),
     refused("placements.by_hand", "coordinator", "assignment.open"),

@@ -197,7 +197,7 @@ def test_a_lecturer_finds_fitting_assignments_from_inbox_and_start_page(scene):
     start, inbox = client.get("/overzicht"), client.get("/voorstellen")
     page = client.get(inbox.link("Opdrachten die bij uw opleidingen passen"))
 
-    assert "Opdrachten die bij uw opleidingen passen: 1" in start.text
+    assert "Bekijk opdrachten die bij uw opleidingen passen" in start.text
     assert [at.get_text(strip=True) for at in page.soup.select(".kp-pair h2")] == [
         "Vind het besluit"
     ]

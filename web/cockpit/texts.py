@@ -64,7 +64,7 @@ TASKS: dict[Key, TaskText] = {
         _("Opdracht bekijken"), "mail", _("uitnodigingen"),
     ),
     Key.VIEW_FITTING: TaskText(
-        _("Opdrachten die bij uw opleidingen passen: %(count)s"),
+        _("Bekijk opdrachten die bij uw opleidingen passen"),
         _("Opdrachten bekijken"), "school", _("onderwijsinstellingen met passende opdrachten"),
     ),
     Key.FINISH_OFFER: TaskText(

@@ -15,7 +15,7 @@ from models.queries import inbox
 from models.queries.inbox import BOXES, Box, Desk, Inbox, PairRow
 from models.queries.offers import own_published_offers
 from models.queries.paging import Page
-from models.queries.programme_suggestions import count_fitting
+from models.queries.programme_suggestions import has_fitting
 from models.queries.reference import active_themes
 from web.auth import actor, requires
 from web.database import session
@@ -60,7 +60,7 @@ def index() -> ResponseReturnValue:
         tabs=_box_tabs(desk, box, counts),
         lead=LEADS[desk],
         empty=EMPTY[desk][box],
-        fitting=count_fitting(session(), actor()) if desk is Desk.LECTURER else 0,
+        has_fitting=desk is Desk.LECTURER and has_fitting(session(), actor()),
         reasons=top_reasons,
         desk_word=word_of(desk),
         box_word=address_of(box),
