@@ -25,6 +25,7 @@ from workers.imports.examples.office_hours import latest_office_hour
 from workers.imports.examples.play import Play
 from workers.imports.examples.rehearsal import encode_texts
 from workers.imports.examples.texts import read_assignments, read_offers
+from workers.shelves import clear_shelves
 from workers.toolbox import Toolbox
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def load_examples(
         aftermath.settle(uow)
         leave_mark(uow.session, Mark.EXAMPLES_SETTLED)
     clear_benches()
+    clear_shelves()
 
 
 def remove_examples(session_factory: SessionFactory) -> int:
