@@ -43,7 +43,8 @@ def test_theme_is_shown_with_its_chance_and_the_sentence_that_says_so(contact, d
     assert world.theme.name in text
     assert f"{world.theme.name}: waarschijnlijk (62%)" in text
     assert SENTENCE in text
-    assert "besluit" in text
+    assert "Uit de omschrijving van het thema: Besluiten." in text
+    assert "Woorden die er ook bij horen: besluit" in text
 
 
 def test_theme_is_taken_over_with_a_button(contact, draft, session, world):
