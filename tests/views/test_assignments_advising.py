@@ -42,7 +42,7 @@ def answer(uow, session, offers):
 def test_the_check_page_has_the_button_and_looking_changes_nothing(contact, draft, session):
     page = contact.get(address(draft, "controleren"))
 
-    assert page.select("#meedenken form button").get_text(strip=True) == "Lees mijn tekst"
+    assert page.select("#meedenken form button").get_text(strip=True) == "Lees de tekst"
     assert session.scalar(select(func.count(Inquiry.id))) == 0
 
 
@@ -93,7 +93,7 @@ def test_a_worker_that_gave_up_leaves_submitting_possible(contact, draft, sessio
 
     page = contact.get(address(draft, "controleren"))
 
-    assert "Het lezen van uw tekst is niet gelukt." in page.select("#meedenken").get_text()
+    assert "Het lezen van de tekst is niet gelukt." in page.select("#meedenken").get_text()
     assert page.form("#indienen form")
 
 
