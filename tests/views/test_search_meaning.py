@@ -105,6 +105,16 @@ def test_an_answer_shows_titles_in_order_with_their_sentences(asked, answer, wor
     assert page.link("Terug naar de resultaten op woorden").startswith("/zoeken?soort=assignment")
 
 
+def test_what_the_words_found_already_is_not_shown_twice(asked, answer, world, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        said = world.submitted(uow, title="Hoe bewaren wij berichten?")
+        meant = world.submitted(uow, title="Chats archiveren")
+    client, page = asked()
+    answer(said, meant)
+
+    assert titles(client.get(page.path)) == ["Chats archiveren"]
+
+
 def test_ids_that_the_reader_may_not_see_are_never_trusted(asked, answer, world, session, sent):
     with UnitOfWork(session, sent) as uow:
         elsewhere = World(uow)

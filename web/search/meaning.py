@@ -85,7 +85,10 @@ def can_be_asked(wanted: Wanted) -> bool:
 
 
 def _hits(wanted: Wanted, found: Sequence[Mapping[str, Any]]) -> list[MeaningHit]:
-    """Return what the reader may see now, in order; a changed text loses its sentence."""
+    """Return what the reader may see now and the words do not find, in order.
+
+    A text that changed since loses its sentence.
+    """
     ids = [int(at["id"]) for at in found]
     everything = Wanted(kind=wanted.kind, chosen={})
     versions = versions_found(session(), actor(), everything, ids)
@@ -94,7 +97,8 @@ def _hits(wanted: Wanted, found: Sequence[Mapping[str, Any]]) -> list[MeaningHit
         for at in found
         if versions.get(int(at["id"])) == at["version"]
     }
-    seen = [key for key in ids if key in versions]
+    on_words = versions_found(session(), actor(), replace(wanted, chosen={}), ids)
+    seen = [key for key in ids if key in versions and key not in on_words]
     if wanted.kind is SearchKind.ASSIGNMENT:
         return _assignments(seen, sentences)
     return _offers(seen, sentences)
