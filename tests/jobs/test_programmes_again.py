@@ -6,10 +6,12 @@ from datetime import timedelta
 from sqlalchemy import func, select, update
 
 from models.access import Actor
+from models.embedding import Embedding
 from models.job import Job
 from models.operations import drafts
 from models.operations.programme_matching import LISTS_KEPT, MOST_WAITING, rank_programmes_missed
 from models.programme_suggestion import ProgrammeRun
+from models.setting import Switch, put
 from models.vocabulary import (
     JobKind,
     JobState,
@@ -106,3 +108,15 @@ def test_an_edit_of_the_assignment_makes_a_new_list(scene):
     scene.run()
 
     assert scene.session.scalar(runs) == before + 1
+
+
+def test_words_alone_rank_programmes_too_without_any_vector(scene):
+    with scene.work():
+        put(scene.session, Switch.WORDS_ONLY, on=True)
+    assignment = scene.submitted()
+
+    scene.run()
+
+    (row,) = scene.rows().values()
+    assert row.assignment_id == assignment.id
+    assert scene.session.scalar(select(func.count(Embedding.id))) == 0
