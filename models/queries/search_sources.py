@@ -130,7 +130,7 @@ def found_offers(actor: Actor, text: str, since: datetime | None) -> Found:
 
 def found_placements(actor: Actor, text: str, since: datetime | None) -> Found:
     """Return the placements that this person may read and whose names hold the words."""
-    table = (
+    rows = (
         select(
             *_common(
                 Placement.id, Placement.assignment_id, Assignment.title, Placement.start_on, text
@@ -142,18 +142,13 @@ def found_placements(actor: Actor, text: str, since: datetime | None) -> Found:
             Place.province.label("region"),
         )
         .join(Placement.assignment)
-        .join(Placement.offer)
-        .join(Offer.programme)
-        .join(Programme.institution)
         .outerjoin(Place, Place.id == Assignment.place_id)
-        .where(
-            visible_placements(actor),
-            _after(Placement.state_since, since),
-            _says(text, _placement_mentions),
-        )
-        .cte()
-        .prefix_with("MATERIALIZED")
+        .where(visible_placements(actor), _after(Placement.state_since, since))
     )
+    if text.strip():  # else the other side is not read: thousands of wide rows
+        rows = rows.join(Placement.offer).join(Offer.programme).join(Programme.institution)
+        rows = rows.where(_says(text, _placement_mentions))
+    table = rows.cte().prefix_with("MATERIALIZED")
     return Found(
         table, _of_columns(table, "form", "region", "state", "language") | ASSIGNMENT_LINKS
     )

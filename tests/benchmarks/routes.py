@@ -20,7 +20,10 @@ from tests.benchmarks.people import People
 
 OPEN = Assignment.state == AssignmentState.OPEN
 LIVE = Suggestion.state != SuggestionState.SUPERSEDED
-LISTS = ("/overzicht", "/opdrachten", "/aanbod", "/voorstellen", "/koppelingen", "/cijfers")
+LISTS = (
+    *("/overzicht", "/opdrachten", "/aanbod", "/voorstellen", "/koppelingen", "/cijfers"),
+    *("/zoeken?zoek=beveiliging", "/zoeken?soort=offer&zoek=data"),
+)
 
 
 @dataclass(frozen=True)

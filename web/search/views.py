@@ -72,8 +72,10 @@ def _rows(form: SearchForm, found: SearchPage) -> list[Any]:
 
 
 def _numbers(form: SearchForm, found: SearchPage) -> dict[SearchKind, int]:
-    """Return how many results the kinds have: the one shown, and those quickly counted."""
-    own = {} if form.kind is SearchKind.PROGRAMME else {form.kind: found.total}
+    """Return how many results the kinds have; beside a list of other kinds nothing is counted."""
+    if form.kind not in COUNTED:
+        return {}
+    own = {form.kind: found.total}
     known = {SearchKind(value) for value, *_rest in form.what.choices}
     others = [kind for kind in COUNTED if kind in known and kind is not form.kind]
     counts = count_found(session(), actor(), [form.wanted.of_kind(kind) for kind in others])
