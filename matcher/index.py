@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, vstack
 
+from matcher.assignment_vectors import assignment_vector
 from matcher.corpus import centred, cosines
 from matcher.language import LANGUAGES, language_pairs, language_rows, text_language
 from matcher.levels import LEVELS, level_gap
@@ -16,17 +17,9 @@ from matcher.lexical import Doubles, Floats, term_similarities, term_weights
 from matcher.recipe import Recipe
 from matcher.subjects import meaning, subject_profiles
 from matcher.text import assignment_text, offer_text, text_hash
-from matcher.themes import (
-    ThemePrototypes,
-    prototypes,
-    same_theme,
-    theme_probabilities,
-    theme_texts,
-)
+from matcher.theme_weights import offer_theme_weights, theme_weights
+from matcher.themes import ThemePrototypes, prototypes, theme_likeness, theme_texts
 from matcher.types import AssignmentProfile, OfferProfile
-
-STATED_SHARE = 0.8
-"""Weight of a stated theme; the rest goes by the text, because a choice is broad or partial."""
 
 _CODES = tuple(LEVELS)
 _GAPS = np.array([[level_gap(left, right) for right in _CODES] for left in _CODES])
@@ -42,6 +35,7 @@ class PackedAssignment:
         vector: (dim,) float32, centred and of unit length.
         subjects: (n_subjects,) float64, its subjects as in ``subject_profiles``.
         terms: (1, FEATURES) float64, its terms.
+        likeness: (n_themes,) float64, how alike it is to each theme.
         themes: weight per compared theme name, 0 to 1.
         language: language of the text, place in ``LANGUAGES``.
     """
@@ -51,6 +45,7 @@ class PackedAssignment:
     vector: Floats
     subjects: Doubles
     terms: csr_array
+    likeness: Doubles
     themes: Mapping[str, float]
     language: int
 
@@ -87,6 +82,7 @@ class OfferIndex:
         vectors: (n_offers, dim) float32, centred and of unit length.
         subjects: (n_offers, n_subjects) float64, their subjects as in ``subject_profiles``.
         terms: (n_offers, FEATURES) float64, the terms of the offers.
+        likeness: (n_offers, n_themes) float64, how alike each is to each theme.
         theme_names: compared names of all themes that an offer has.
         theme_matrix: (n_offers, n_names) float64, weight per theme, 0 to 1.
         level_matrix: (n_offers, n_levels) bool, levels of each offer.
@@ -103,6 +99,7 @@ class OfferIndex:
     vectors: Floats
     subjects: Doubles
     terms: csr_array
+    likeness: Doubles
     theme_names: tuple[str, ...]
     theme_matrix: Doubles
     level_matrix: npt.NDArray[np.bool_]
@@ -177,22 +174,26 @@ def build_index(
     ordered = _by_id(offers)
     texts = [offer_text(offer, recipe.text_rules) for offer in ordered]
     hashes = tuple(text_hash(text) for text in texts)
-    themes, subjects = (prototypes(at, vectors) for at in (recipe.themes, recipe.subjects))
+    idf = recipe.statistics.idf
+    themes, subjects = (prototypes(at, vectors, idf) for at in (recipe.themes, recipe.subjects))
     languages = language_rows(texts)
     means = recipe.statistics.offer_means[languages]
     rows = _centred_rows([vectors[key] for key in hashes], means)
+    terms = _terms(texts, hashes, idf, previous)
+    likeness = theme_likeness(rows, terms, themes)
     profiles = [
-        theme_weights(offer.themes, row, themes) for offer, row in zip(ordered, rows, strict=True)
+        offer_theme_weights(offer, row, themes, recipe.study_fields)
+        for offer, row in zip(ordered, likeness, strict=True)
     ]
     names = tuple(sorted({name for profile in profiles for name in profile}))
-    idf = recipe.statistics.idf
     return OfferIndex(
         recipe=recipe,
         offers=ordered,
         hashes=hashes,
         vectors=rows,
         subjects=subject_profiles(rows, subjects),
-        terms=_terms(texts, hashes, idf, previous),
+        terms=terms,
+        likeness=likeness,
         theme_names=names,
         theme_matrix=_matrix(profiles, names),
         level_matrix=_level_matrix(ordered),
@@ -220,34 +221,18 @@ def pack_assignment(
     text = assignment_text(assignment, index.recipe.text_rules)
     language = LANGUAGES.index(text_language(text))
     row = assignment_vector(assignment, vectors, index.recipe)
+    terms = term_weights([text], index.idf)
+    likeness = theme_likeness(row[None, :], terms, index.prototypes)[0]
     return PackedAssignment(
         profile=assignment,
         text=text,
         vector=row,
         subjects=subject_profiles(row[None, :], index.subject_prototypes)[0],
-        terms=term_weights([text], index.idf),
-        themes=theme_weights(assignment.themes, row, index.prototypes),
+        terms=terms,
+        likeness=likeness,
+        themes=theme_weights(assignment.themes, likeness, index.prototypes),
         language=language,
     )
-
-
-def assignment_vector(
-    assignment: AssignmentProfile, vectors: Mapping[str, Floats], recipe: Recipe
-) -> Floats:
-    """The vector of an assignment as it is compared: (dim,) float32, centred, unit length.
-
-    Args:
-        assignment: the assignment.
-        vectors: (dim,) float32 unit vector by text hash; must hold the assignment's.
-        recipe: how its text is composed and what is usual.
-
-    Raises:
-        KeyError: when its vector is missing.
-    """
-    text = assignment_text(assignment, recipe.text_rules)
-    mean = recipe.statistics.assignment_means[LANGUAGES.index(text_language(text))]
-    vector: Floats = centred(vectors[text_hash(text)][None, :], mean)[0]
-    return vector
 
 
 def _by_id(offers: Iterable[OfferProfile]) -> tuple[OfferProfile, ...]:
@@ -260,20 +245,6 @@ def _by_id(offers: Iterable[OfferProfile]) -> tuple[OfferProfile, ...]:
 
 def _centred_rows(rows: Sequence[Floats], means: Floats) -> Floats:
     return centred(np.stack(rows), means) if rows else means
-
-
-def theme_weights(
-    stated: Sequence[str], vector: Floats, themes: ThemePrototypes
-) -> dict[str, float]:
-    """Stated themes, each weighing the same, mixed with the estimate; or that alone."""
-    estimate = theme_probabilities(vector, themes).tolist()
-    weights = dict(zip(map(same_theme, themes.names), estimate, strict=True))
-    if not stated:
-        return weights
-    mixed = {name: (1 - STATED_SHARE) * at for name, at in weights.items()}
-    for name in set(map(same_theme, stated)):
-        mixed[name] = mixed.get(name, 0.0) + STATED_SHARE
-    return mixed
 
 
 def _matrix(profiles: Sequence[Mapping[str, float]], names: Sequence[str]) -> Doubles:

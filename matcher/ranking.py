@@ -61,7 +61,7 @@ def rank(
         ),
         ranked_below=tuple(index.offers[row].id for row in order[top_k:]),
         excluded=excluded,
-        themes=likely_themes(packed.vector, index.prototypes),
+        themes=likely_themes(packed.likeness, index.prototypes),
         encoder_version=index.recipe.encoder_version,
         weights_version=index.recipe.weights.version,
         recipe_version=index.recipe_version,

@@ -13,6 +13,7 @@ from matcher.levels import closest_levels
 from matcher.lexical import term_counts, words
 from matcher.recipe import shipped_common_words
 from matcher.results import Reason
+from matcher.theme_weights import theme_weights
 from matcher.themes import same_theme
 
 MAX_TERMS = 5
@@ -109,21 +110,24 @@ def _theme_reason(assignment: PackedAssignment, index: OfferIndex, row: int) -> 
             },
         )
     best = int(fit.argmax())
-    is_stated = _is_stated_by_both(index.theme_names[best], assignment, index, row)
+    name, offer = index.theme_names[best], index.offers[row]
+    if all(name in map(same_theme, at) for at in (assignment.profile.themes, offer.themes)):
+        code = "shared_theme"
+    else:
+        code = "field_theme" if _is_raised_by_field(name, index, row) else "estimated_theme"
     return Reason(
-        code="shared_theme" if is_stated else "estimated_theme",
+        code=code,
         parameters={
-            "theme": _theme_as_written(index.theme_names[best], assignment, index, row),
+            "theme": _theme_as_written(name, assignment, index, row),
             "fit": round(float(fit[best]), 3),
         },
     )
 
 
-def _is_stated_by_both(
-    name: str, assignment: PackedAssignment, index: OfferIndex, row: int
-) -> bool:
-    sides = assignment.profile.themes, index.offers[row].themes
-    return all(name in map(same_theme, stated) for stated in sides)
+def _is_raised_by_field(name: str, index: OfferIndex, row: int) -> bool:
+    """Whether an offer says less of a theme itself than its field of study gives it."""
+    own = theme_weights(index.offers[row].themes, index.likeness[row], index.prototypes)
+    return own.get(name, 0.0) < _weights(index, row)[name]
 
 
 def _weights(index: OfferIndex, row: int) -> dict[str, float]:

@@ -15,8 +15,9 @@ from importlib.resources import files
 
 from matcher.corpus import CorpusStatistics
 from matcher.results import Curve
+from matcher.study_fields import StudyField
 from matcher.text import TextRules
-from matcher.themes import Theme
+from matcher.themes import Theme, same_theme
 
 
 class WeightsError(ValueError):
@@ -81,6 +82,7 @@ class Recipe:
         text_rules: what to write out and what to leave out.
         themes: the taxonomy.
         subjects: fields of study and work, by which meaning is compared too.
+        study_fields: fields of study, and the themes that suit them.
         weights: how much each part counts.
         curve: from raw score to shown score.
         statistics: what is usual.
@@ -90,6 +92,7 @@ class Recipe:
     text_rules: TextRules
     themes: tuple[Theme, ...]
     subjects: tuple[Theme, ...]
+    study_fields: tuple[StudyField, ...]
     weights: Weights
     curve: Curve
     statistics: CorpusStatistics
@@ -103,6 +106,7 @@ class Recipe:
             "boilerplate": list(rules.boilerplate),
             "themes": [asdict(theme) for theme in self.themes],
             "subjects": [asdict(subject) for subject in self.subjects],
+            "study_fields": [asdict(field) for field in self.study_fields],
             "weights": asdict(self.weights),
             "curve": asdict(self.curve),
             "statistics": self.statistics.version,
@@ -163,6 +167,18 @@ def shipped_subjects() -> tuple[Theme, ...]:
 def _shipped_scoring(*, words_only: bool) -> dict[str, object]:
     stored = _mapping(shipped_json("weights.json"))
     return _mapping(stored["words_only"]) if words_only else stored
+
+
+def shipped_study_fields() -> tuple[StudyField, ...]:
+    """The fields of study that come with this release, special before general."""
+    stored = _mapping(shipped_json("study_fields.json"))
+    return tuple(_field(name, _mapping(row)) for name, row in stored.items())
+
+
+def _field(name: str, stored: Mapping[str, object]) -> StudyField:
+    themes = _mapping(stored["themes"])
+    suited = {same_theme(theme): float(str(at)) for theme, at in themes.items()}
+    return StudyField(name=name, names=str(stored["names"]), themes=suited)
 
 
 def _named_sentences(name: str) -> tuple[Theme, ...]:

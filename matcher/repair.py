@@ -82,17 +82,17 @@ class RepairShop:
 
     def _likely(self, row: int) -> dict[str, tuple[str, ...]]:
         """Themes that each side's own text is about more than by chance, by side."""
-        ours = pack_assignment(self._assignment, self._vectors, self._index).vector
-        sides = zip(SIDES, (ours, self._index.vectors[row]), strict=True)
+        ours = pack_assignment(self._assignment, self._vectors, self._index).likeness
+        sides = zip(SIDES, (ours, self._index.likeness[row]), strict=True)
         themes = self._index.prototypes
         chance = round(1 / max(len(themes.names), 1), 3)
         return {
             side: tuple(
                 at.name
-                for at in likely_themes(vector, themes)[:LIKELY_THEMES]
+                for at in likely_themes(likeness, themes)[:LIKELY_THEMES]
                 if at.probability > chance
             )
-            for side, vector in sides
+            for side, likeness in sides
         }
 
     def _is_among_best(self, row: int, changes: tuple[Candidate, ...]) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.index import OfferIndex, theme_weights
+from matcher.index import OfferIndex
 from matcher.levels import LEVELS
 from matcher.text import offer_text, text_hash
+from matcher.theme_weights import offer_theme_weights
 from matcher.types import OfferProfile
 
 
@@ -36,6 +37,7 @@ def only(index: OfferIndex, row: int) -> OfferIndex:
         vectors=index.vectors[part],
         subjects=index.subjects[part],
         terms=index.terms[[row]],
+        likeness=index.likeness[part],
         theme_matrix=index.theme_matrix[part],
         level_matrix=index.level_matrix[part],
         languages=index.languages[part],
@@ -56,7 +58,9 @@ def substituted(index: OfferIndex, offer: OfferProfile) -> OfferIndex:
     row = row_of(index, offer.id)
     if text_hash(offer_text(offer, index.recipe.text_rules)) != index.hashes[row]:
         raise ValueError(f"the text of offer {offer.id!r} changed")
-    weights = theme_weights(offer.themes, index.vectors[row], index.prototypes)
+    weights = offer_theme_weights(
+        offer, index.likeness[row], index.prototypes, index.recipe.study_fields
+    )
     unknown = set(weights) - set(index.theme_names)
     if unknown:
         raise KeyError(min(unknown))

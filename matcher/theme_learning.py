@@ -16,8 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.corpus import cosines
-from matcher.lexical import Doubles, Floats
+from matcher.lexical import Doubles
 from matcher.results import ThemeProbability
 from matcher.themes import ThemePrototypes, same_theme, theme_probabilities
 
@@ -41,12 +40,12 @@ class LabelledText:
 
     Attributes:
         id: orders the texts, so that the same texts give the same model.
-        vector: (dim,) float32, as ``matcher.index.assignment_vector`` gives.
+        likeness: (n_themes,) float64, as ``matcher.assignment_vectors.assignment_likeness`` gives.
         themes: names of the chosen themes, the first one the main theme.
     """
 
     id: int
-    vector: Floats
+    likeness: Doubles
     themes: tuple[str, ...]
 
 
@@ -115,7 +114,7 @@ def learn_themes(
 
 
 def learned_probabilities(
-    vector: Floats, themes: ThemePrototypes, model: ThemeModel | None
+    likeness: Doubles, themes: ThemePrototypes, model: ThemeModel | None
 ) -> Doubles:
     """How likely each theme is: (n_themes,) float64 that add up to 1, six decimals.
 
@@ -123,17 +122,17 @@ def learned_probabilities(
     ones divide what is left.
 
     Args:
-        vector: (dim,) float32, centred and of unit length.
+        likeness: (n_themes,) float64, of the text to each theme.
         themes: the taxonomy of now.
         model: what was learned; ``None`` leaves it to the sentences.
     """
-    by_sentences = theme_probabilities(vector, themes)
+    by_sentences = theme_probabilities(likeness)
     if model is None or not themes.names:
         return by_sentences
     places = {same_theme(name): at for at, name in enumerate(themes.names)}
     rows = [at for at, name in enumerate(model.names) if name in places]
     columns = [places[model.names[at]] for at in rows]
-    shares = _learned_shares(_similarities(vector, themes, model), model)[rows]
+    shares = _learned_shares(_similarities(likeness, themes, model), model)[rows]
     left = by_sentences[columns].sum()
     if not rows or left <= 0 or shares.sum() <= 0:
         return by_sentences
@@ -144,10 +143,10 @@ def learned_probabilities(
 
 
 def proposed_themes(
-    vector: Floats, themes: ThemePrototypes, model: ThemeModel | None
+    likeness: Doubles, themes: ThemePrototypes, model: ThemeModel | None
 ) -> tuple[ThemeProbability, ...]:
     """All themes, the most likely first, ties by name; see ``learned_probabilities``."""
-    found = learned_probabilities(vector, themes, model).tolist()
+    found = learned_probabilities(likeness, themes, model).tolist()
     named = [
         ThemeProbability(name=name, probability=round(share, 3))
         for name, share in zip(themes.names, found, strict=True)
@@ -162,7 +161,7 @@ def _fitted(
 
     places = {same_theme(name): at for at, name in enumerate(themes.names)}
     columns = [places[name] for name in names]
-    table = np.stack([cosines(themes.vectors, text.vector) for text in texts])[:, columns]
+    table = np.stack([text.likeness for text in texts])[:, columns]
     means = np.round(table.mean(axis=0), _DIGITS)
     chosen = [(row, name) for row, text in enumerate(texts) for name in _chosen(text, set(names))]
     shares = Counter(row for row, _ in chosen)
@@ -189,9 +188,9 @@ def _as_model(
     )
 
 
-def _similarities(vector: Floats, themes: ThemePrototypes, model: ThemeModel) -> Doubles:
+def _similarities(likeness: Doubles, themes: ThemePrototypes, model: ThemeModel) -> Doubles:
     """Similarity to each learned theme: (n_learned,) float64; its mean for a theme that is gone."""
-    found = np.round(cosines(themes.vectors, vector), _DIGITS)
+    found = np.round(likeness, _DIGITS)
     by_name = dict(zip(map(same_theme, themes.names), found.tolist(), strict=True))
     pairs = zip(model.names, model.means, strict=True)
     return np.array([by_name.get(name, mean) for name, mean in pairs])

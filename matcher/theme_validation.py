@@ -162,7 +162,7 @@ def _shares(
 def _by(
     texts: Sequence[LabelledText], themes: ThemePrototypes, model: ThemeModel | None
 ) -> Doubles:
-    rows = [learned_probabilities(text.vector, themes, model) for text in texts]
+    rows = [learned_probabilities(text.likeness, themes, model) for text in texts]
     return np.array(rows, dtype=np.float64).reshape(len(texts), len(themes.names))
 
 

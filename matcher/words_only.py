@@ -16,7 +16,8 @@ class WordsOnlyEncoder:
     """Stands where an encoder is expected, and finds no meaning in any text.
 
     Its vectors are zeros: no text is closer to one than to another. So the part of
-    meaning is the same for all pairs, and themes count as far as people chose them.
+    meaning is the same for all pairs, and themes count as far as people chose them or
+    the texts use their words.
 
     Attributes:
         model_id: always ``words-only``.

@@ -35,13 +35,14 @@ SENTENCES: dict[str, LazyString] = {
     "languages_differ": _("De teksten zijn niet in dezelfde taal. Daarom tellen woorden minder."),
     "shared_theme": _("Beide kiezen het thema %(theme)s."),
     "estimated_theme": _("Beide teksten passen bij het thema %(theme)s."),
+    "field_theme": _("Studenten van deze richting leren wat het thema %(theme)s vraagt."),
     "no_shared_theme": _("Het thema verschilt: %(assignment)s en %(offer)s."),
     "same_level": _("Het niveau is gelijk: %(offer)s."),
     "level_differs": _("Het niveau verschilt. Gevraagd: %(assignment)s. Aanbod: %(offer)s."),
     "level_not_stated": _("Bij een van beide is geen niveau ingevuld."),
 }
 
-ABOUT_THEMES = {"shared_theme", "estimated_theme", "no_shared_theme"}
+ABOUT_THEMES = {"shared_theme", "estimated_theme", "field_theme", "no_shared_theme"}
 
 
 def sentence(code: str, parameters: Mapping[str, Any]) -> str:

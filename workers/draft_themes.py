@@ -3,7 +3,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from matcher.index import assignment_vector
+from matcher.assignment_vectors import assignment_likeness
 from matcher.level_signals import level_sentences
 from matcher.theme_learning import model_from_json, proposed_themes
 from matcher.theme_reasons import reason_texts, theme_reason
@@ -30,8 +30,9 @@ def themes(desk: "Desk") -> list[dict[str, Any]]:
         ids = {row.name: row.id for row in active_themes(session)}
         stored = theme_model_in_use(session, recipe.encoder_version)
         model = model_from_json(stored.learned) if stored else None
-    vector = assignment_vector(profile, desk.vectors, recipe)
-    found = proposed_themes(vector, desk.index.prototypes, model)
+    placed = desk.index.prototypes
+    likeness = assignment_likeness(profile, desk.vectors, recipe, placed)
+    found = proposed_themes(likeness, placed, model)
     by_name = {theme.name: theme for theme in recipe.themes}
     return [
         {

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from matcher.index import assignment_vector, texts_to_embed
+from matcher.assignment_vectors import assignment_likeness
+from matcher.index import texts_to_embed
 from matcher.recipe import Recipe
 from matcher.theme_learning import LabelledText, learn_themes
 from matcher.theme_validation import validate_themes
@@ -38,11 +39,11 @@ def train_themes(tools: Toolbox, _subject_id: int) -> "Store":
         profiles = [assignment_profile(AskingAssignment(at.assignment, NOBODY)) for at in rows]
         recipe = bench.recipe_for(theme_taxonomy(active_themes(session)))
     vectors = bench.cache.vectors(tools, texts_to_embed(profiles, [], recipe))
-    placed = prototypes(recipe.themes, vectors)
+    placed = prototypes(recipe.themes, vectors, recipe.statistics.idf)
     texts = [
         LabelledText(
             id=int(profile.id),
-            vector=assignment_vector(profile, vectors, recipe),
+            likeness=assignment_likeness(profile, vectors, recipe, placed),
             themes=profile.themes,
         )
         for profile in profiles

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from matcher.assignment_vectors import assignment_likeness
 from matcher.evaluation.bootstrap import Interval, interval
 from matcher.evaluation.judged import JudgedSet
 from matcher.evaluation.level_fitting import assignment_parts, signals_of
-from matcher.index import assignment_vector
 from matcher.level_coach import (
     USUAL_LEVELS,
     estimate_level,
@@ -119,13 +119,13 @@ def theme_report(
     Raises:
         KeyError: when a vector is missing.
     """
-    placed = prototypes(recipe.themes, vectors)
-    model = learn_themes(_labelled(learned_from, vectors, recipe), placed)
-    texts = _labelled(judged, vectors, recipe)
+    placed = prototypes(recipe.themes, vectors, recipe.statistics.idf)
+    model = learn_themes(_labelled(learned_from, vectors, recipe, placed), placed)
+    texts = _labelled(judged, vectors, recipe, placed)
     shares = {
         "majority": _majority(learned_from, placed, len(texts)),
-        "sentences": np.stack([learned_probabilities(at.vector, placed, None) for at in texts]),
-        "learned": np.stack([learned_probabilities(at.vector, placed, model) for at in texts]),
+        "sentences": np.stack([learned_probabilities(at.likeness, placed, None) for at in texts]),
+        "learned": np.stack([learned_probabilities(at.likeness, placed, model) for at in texts]),
     }
     orders = {name: np.argsort(-found, axis=1, kind="stable") for name, found in shares.items()}
     names = [same_theme(name) for name in placed.names]
@@ -221,12 +221,12 @@ def _theme_hits(order: npt.NDArray[np.int64], chosen: npt.NDArray[np.bool_]) -> 
 
 
 def _labelled(
-    judged: JudgedSet, vectors: Mapping[str, Floats], recipe: Recipe
+    judged: JudgedSet, vectors: Mapping[str, Floats], recipe: Recipe, placed: ThemePrototypes
 ) -> list[LabelledText]:
     return [
         LabelledText(
             id=number,
-            vector=assignment_vector(replace(at, themes=()), vectors, recipe),
+            likeness=assignment_likeness(replace(at, themes=()), vectors, recipe, placed),
             themes=at.themes,
         )
         for number, at in enumerate(judged.assignments)

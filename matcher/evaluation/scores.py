@@ -37,7 +37,7 @@ def recipe_scores(judged: JudgedSet, vectors: Mapping[str, Floats], recipe: Reci
     index = build_index(judged.offers, vectors, recipe)
     packed = [pack_assignment(at, vectors, index) for at in judged.assignments]
     points = [part_points(index.compare(at), recipe).sum(axis=1) for at in packed]
-    likely = [likely_themes(at.vector, index.prototypes) for at in packed]
+    likely = [likely_themes(at.likeness, index.prototypes) for at in packed]
     return RecipeScores(
         milli=np.stack(points),
         themes=tuple(tuple(same_theme(theme.name) for theme in found) for found in likely),

@@ -244,7 +244,7 @@ def test_words_only_needs_no_encoder_and_the_way_back_restores(ranked, tools, se
     run_all(replace(tools, encoder=none_there), session)
 
     pair, run = only(session)
-    assert (run.encoder_version, run.weights_version[:8]) == ("words-only@1", "words-1+")
+    assert (run.encoder_version, run.weights_version[:8]) == ("words-only@1", "words-2+")
     points = {part["name"]: part["points_milli"] for part in pair.parts}
     assert points["text"] == 0
     assert points["theme"] != 0
@@ -261,7 +261,7 @@ def test_a_suggestion_names_everything_it_was_made_with(ranked, session):
     pair, run = only(session)
 
     assert run.encoder_version == "hashing@1"
-    assert run.weights_version.startswith("subjects-1+")
+    assert run.weights_version.startswith("fields-1+")
     assert run.classifier_version.startswith("zero-shot-")
     hashes = (run.content_hash, run.counterpart_hash, pair.assignment_hash, pair.offer_hash)
     assert all(len(at) == 64 for at in hashes)

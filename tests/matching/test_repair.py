@@ -41,15 +41,15 @@ def shop_of(assignment, offers, recipe, top_k=2):
 
 
 def likely(assignment, offer, index, vectors):
-    ours = pack_assignment(assignment, vectors, index).vector
-    sides = {"assignment": ours, "offer": index.vectors[row_of(index, offer.id)]}
+    ours = pack_assignment(assignment, vectors, index).likeness
+    sides = {"assignment": ours, "offer": index.likeness[row_of(index, offer.id)]}
     return {
         side: tuple(
             at.name
-            for at in likely_themes(vector, index.prototypes)[:3]
+            for at in likely_themes(likeness, index.prototypes)[:3]
             if at.probability > round(1 / len(index.prototypes.names), 3)
         )
-        for side, vector in sides.items()
+        for side, likeness in sides.items()
     }
 
 

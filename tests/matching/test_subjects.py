@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from matcher import embed_missing
 from matcher.language import language_pairs, language_rows
+from matcher.lexical import FEATURES
 from matcher.recipe import shipped_subjects
 from matcher.subjects import meaning, subject_profiles
 from matcher.themes import prototypes, theme_texts
@@ -15,7 +16,8 @@ from tests.fakes import HashingEncoder
 @pytest.fixture(scope="module")
 def placed():
     subjects = shipped_subjects()
-    return prototypes(subjects, embed_missing(HashingEncoder(), theme_texts(subjects), {}))
+    vectors = embed_missing(HashingEncoder(), theme_texts(subjects), {})
+    return prototypes(subjects, vectors, np.ones(FEATURES))
 
 
 def test_subjects_cover_more_than_the_themes_and_say_it_in_both_languages():
@@ -45,7 +47,7 @@ def test_profile_of_a_text_does_not_depend_on_the_other_texts(placed, one, other
 
 
 def test_without_subjects_only_the_texts_count():
-    nothing = prototypes((), {})
+    nothing = prototypes((), {}, np.ones(FEATURES))
 
     assert subject_profiles(np.ones((2, 3), np.float32), nothing).shape == (2, 0)
 

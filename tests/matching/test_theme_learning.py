@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher import Theme, embed_missing
+from matcher.lexical import FEATURES, Doubles, term_weights
 from matcher.theme_learning import (
     LabelledText,
     ThemeModel,
@@ -19,9 +20,16 @@ from matcher.theme_learning import (
     proposed_themes,
 )
 from matcher.theme_validation import ThemeFigures, figures_from_json, theme_score, validate_themes
-from matcher.themes import ThemePrototypes, prototypes, theme_probabilities, theme_texts
+from matcher.themes import (
+    ThemePrototypes,
+    prototypes,
+    theme_likeness,
+    theme_probabilities,
+    theme_texts,
+)
 from tests.fakes import HashingEncoder
 
+IDF = np.ones(FEATURES)
 ARCHIVE, ATTACK, APP = "archief en dossier", "aanval en wachtwoord", "app en broncode"
 THEMES = [
     Theme(name="Archief", sentences=(ARCHIVE,)),
@@ -32,12 +40,17 @@ NEW = Theme(name="Landbouw", sentences=("koeien en gras",))
 
 
 def placed(themes=THEMES) -> ThemePrototypes:
-    return prototypes(themes, embed_missing(HashingEncoder(), theme_texts(themes), {}))
+    return prototypes(themes, embed_missing(HashingEncoder(), theme_texts(themes), {}), IDF)
+
+
+def likeness(words: str, themes: ThemePrototypes) -> Doubles:
+    row = HashingEncoder().encode_query([words])
+    alike: Doubles = theme_likeness(row, term_weights([words], IDF), themes)[0]
+    return alike
 
 
 def text(number: int, words: str, *themes: str) -> LabelledText:
-    vector = HashingEncoder().encode_query([words])[0]
-    return LabelledText(id=number, vector=vector, themes=themes)
+    return LabelledText(id=number, likeness=likeness(words, placed()), themes=themes)
 
 
 def labelled(n: int = 20) -> list[LabelledText]:
@@ -70,11 +83,11 @@ def model():
 
 
 def test_what_people_choose_differently_is_learned(model):
-    attack = text(0, f"{ATTACK} nummer 99").vector
+    attack = likeness("aanval met wachtwoord op dossier en broncode en een app", placed())
 
     assert proposed_themes(attack, placed(), None)[0].name == "Veilig"
     shares = dict(zip(placed().names, learned_probabilities(attack, placed(), model), strict=True))
-    before = dict(zip(placed().names, theme_probabilities(attack, placed()), strict=True))
+    before = dict(zip(placed().names, theme_probabilities(attack), strict=True))
     assert shares["Archief"] > before["Archief"]
 
 
@@ -97,28 +110,31 @@ def test_numbers_that_do_not_belong_together_are_refused(model, field):
 
 @given(words=st.text(max_size=40), extra=st.booleans(), gone=st.booleans())
 def test_shares_add_up_whatever_happened_to_the_taxonomy(model, words, extra, gone):
-    themes = [*(THEMES[1:] if gone else THEMES), *([NEW] if extra else [])]
+    themes = placed([*(THEMES[1:] if gone else THEMES), *([NEW] if extra else [])])
 
-    found = learned_probabilities(text(0, words).vector, placed(themes), model)
+    found = learned_probabilities(likeness(words, themes), themes, model)
 
-    assert found.shape == (len(themes),)
+    assert found.shape == (len(themes.names),)
     assert found.sum() == pytest.approx(1, abs=1e-4)
     assert ((found >= 0) & (found <= 1)).all()
 
 
 @given(words=st.text(max_size=40))
 def test_new_theme_keeps_the_share_of_its_sentences(model, words):
-    vector, themes = text(0, words).vector, placed([*THEMES, NEW])
+    themes = placed([*THEMES, NEW])
+    alike = likeness(words, themes)
 
-    found = learned_probabilities(vector, themes, model)
+    found = learned_probabilities(alike, themes, model)
 
-    assert found[-1] == theme_probabilities(vector, themes)[-1]
+    assert found[-1] == theme_probabilities(alike)[-1]
 
 
 def test_new_theme_is_recognised_without_training(model):
-    vector = text(0, "koeien en gras in de wei").vector
+    themes = placed([*THEMES, NEW])
 
-    assert proposed_themes(vector, placed([*THEMES, NEW]), model)[0].name == "Landbouw"
+    found = proposed_themes(likeness("koeien en gras in de wei", themes), themes, model)
+
+    assert found[0].name == "Landbouw"
 
 
 def test_theme_with_few_labels_is_left_to_its_sentences():
@@ -128,15 +144,16 @@ def test_theme_with_few_labels_is_left_to_its_sentences():
 
 
 def test_without_themes_nothing_is_proposed(model):
-    assert proposed_themes(text(0, "iets").vector, placed([]), model) == ()
+    assert proposed_themes(likeness("iets", placed([])), placed([]), model) == ()
 
 
 def test_model_of_other_themes_changes_nothing(model):
-    vector, themes = text(0, ARCHIVE).vector, placed([NEW, Theme(name="Zee", sentences=("zee",))])
+    themes = placed([NEW, Theme(name="Zee", sentences=("zee",))])
+    alike = likeness(ARCHIVE, themes)
 
-    found = learned_probabilities(vector, themes, model)
+    found = learned_probabilities(alike, themes, model)
 
-    assert (found == theme_probabilities(vector, themes)).all()
+    assert (found == theme_probabilities(alike)).all()
 
 
 @pytest.mark.parametrize(
@@ -157,7 +174,7 @@ def test_two_learned_themes_are_weighed_as_two():
     model = learned(rows)
 
     assert model.names == ("archief", "bouwen")
-    assert proposed_themes(text(0, APP).vector, placed(), model)[0].name == "Bouwen"
+    assert proposed_themes(likeness(APP, placed()), placed(), model)[0].name == "Bouwen"
 
 
 def test_validation_sees_that_learning_helps():
