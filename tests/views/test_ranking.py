@@ -201,6 +201,7 @@ def test_no_page_names_a_score_without_the_notice():
 
 PARTS = {
     "assignments/_suggestions.html",
+    "assignments/advice/_suggestions.html",
 }
 
 
