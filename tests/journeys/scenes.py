@@ -179,6 +179,7 @@ class Scenes(World):
             behalf = drafts.create_assignment(
                 uow, coordinator, organisation_id=home, owner=self.contact
             )
+            fill_draft(uow, behalf, coordinator, intake)
             self._keep("assignment.behalf", behalf)
             self._keep("assignment.submitted", self.submitted(uow, **self._long()))
             returned = self.submitted(uow, **self._long())
