@@ -16,12 +16,13 @@ from typing import Any
 from sqlalchemy import select
 
 from config import child_environment
+from matcher.encoder import SentenceTransformerEncoder
 from models.base import make_engine, make_session_factory
 from models.operations.upkeep import refresh_statistics
 from models.theme import Theme
 from models.unit_of_work import UnitOfWork
 from tests.architecture.source import ROOT
-from tests.benchmarks import matching, report
+from tests.benchmarks import matching, reading_texts, report
 from tests.benchmarks.load import access_log, log_lines, read_for, submit_and_wait
 from tests.benchmarks.routes import visitors
 from tests.benchmarks.seed import fill
@@ -35,6 +36,7 @@ from workers.programs import answers_http
 from workers.schema import upgrade_schema
 
 RESULTS = ROOT / "build" / "benchmarks"
+MODEL = ROOT / "instance" / "encoder"
 HEAVY = ("torch", "sklearn", "sentence_transformers")
 
 
@@ -55,6 +57,8 @@ def main() -> None:
             reading = visitors(uow, people, Random(1))
         _say(f"filled in {result['fill_s']:.0f} s; now matching")
         result["matching_s"] = matching.measure(stack.settings)
+        if MODEL.exists():
+            result["reading"] = reading_texts.measure(SentenceTransformerEncoder(MODEL, threads=1))
         try:
             stack.start()
             result |= _measure(stack, reading, options)
@@ -135,8 +139,7 @@ def _database(kind: str) -> Iterator[str]:
 
 
 def _stack(folder: Path, options: Any, url: str) -> Stack:
-    model = ROOT / "instance" / "encoder"
-    environment = {"EMBEDDING_MODEL": str(model) if model.exists() else "native"}
+    environment = {"EMBEDDING_MODEL": str(MODEL) if MODEL.exists() else "native"}
     if url:
         environment["DATABASE_URL"] = url
     return Stack(folder, **environment, LEASE_S="180", SWEEP_S="10")
@@ -155,8 +158,8 @@ def _heavy(pid: int) -> list[str]:
 def _tell(result: dict[str, Any]) -> None:
     _say(report.table(result["pages_ms"]))
     for name in ("all_pages_ms", "reader_ms", "statuses", "submit_to_suggestions_s", "matching_s",
-                 "web_resident_mb", "web_heavy_libraries", "machine"):  # fmt: skip
-        _say(f"{name}: {result[name]}")
+                 "reading", "web_resident_mb", "web_heavy_libraries", "machine"):  # fmt: skip
+        _say(f"{name}: {result.get(name)}")
     _say(f"kept in {report.write(RESULTS, result)}")
 
 
