@@ -119,16 +119,17 @@ def profile_names() -> dict[str, str]:
 def _page(assignment: Assignment, reader: Actor) -> dict[str, Any]:
     block = suggestions_block(assignment, reader)
     is_draft = assignment.state is AssignmentState.DRAFT
+    has_room = assignment.state in RANKED_STATES and free_slots(session(), assignment) > 0
     return {
         **block,
         "meaning": _meaning(assignment, inside=block["inside"]),
-        **_whom_to_ask(assignment, reader),
+        **_whom_to_ask(assignment, reader, has_room=has_room),
         "placements": assignment_page.placements_of(session(), assignment, reader),
         "timeline": history.items(timeline_of(session(), assignment, reader)),
         "is_favourite": assignment_page.is_favourite(session(), assignment, reader),
         "made_by_other": _is_made_for(assignment, reader),
         "is_author": Party.AUTHOR in parties(reader, assignment),
-        "own_offers": _own_offers(assignment, reader),
+        "own_offers": _own_offers(assignment, reader, has_room=has_room),
         "permitted": {step.value for step in lifecycle.permitted(reader, assignment)},
         "may_edit": drafts.may_edit(reader, assignment),
         "may_copy": may_copy_assignment(reader, assignment),
@@ -140,9 +141,9 @@ def _page(assignment: Assignment, reader: Actor) -> dict[str, Any]:
     }
 
 
-def _whom_to_ask(assignment: Assignment, reader: Actor) -> dict[str, Any]:
+def _whom_to_ask(assignment: Assignment, reader: Actor, *, has_room: bool) -> dict[str, Any]:
     """Return the programmes without an offer that fit, while the assignment can use them."""
-    if assignment.state not in RANKED_STATES or free_slots(session(), assignment) < 1:
+    if not has_room:
         return {"programmes": [], "wants_programmes": False, "may_invite": False}
     asks = assignment.state in ASKING_STATES
     return {
@@ -171,8 +172,8 @@ def _may_ask_why_not(assignment: Assignment, reader: Actor) -> bool:
     return is_allowed and is_ranked(session(), assignment)
 
 
-def _own_offers(assignment: Assignment, reader: Actor) -> list[Any]:
-    asks = assignment.state in ASKING_STATES and free_slots(session(), assignment) > 0
+def _own_offers(assignment: Assignment, reader: Actor, *, has_room: bool) -> list[Any]:
+    asks = assignment.state in ASKING_STATES and has_room
     if Role.LECTURER not in reader.roles or not asks:
         return []
     return assignment_page.offers_to_bring_in(session(), assignment, reader)
