@@ -38,7 +38,8 @@ def kept(session):
 
 
 def mails(session):
-    return session.scalars(select(Mail).where(Mail.template == "search_digest")).all()
+    digests = select(Mail).where(Mail.template == "search_digest")
+    return session.scalars(digests.order_by(Mail.id)).all()
 
 
 @given(terms)
