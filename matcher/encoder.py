@@ -185,9 +185,9 @@ def embed_missing(
 
 
 def _load_transformer(path_or_id: str | Path, threads: int | None) -> "SentenceTransformer":
-    is_local = Path(path_or_id).is_dir()
-    if not is_local and _looks_like_path(path_or_id):
-        raise EncoderError(f"there is no encoder directory {path_or_id}")
+    is_local = bool(str(path_or_id)) and Path(path_or_id).is_dir()
+    if not is_local and (not str(path_or_id) or _looks_like_path(path_or_id)):
+        raise EncoderError(f"there is no encoder directory {path_or_id!s}")
     try:
         import torch  # noqa: PLC0415 - takes seconds, and most callers need none of it
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
@@ -197,7 +197,7 @@ def _load_transformer(path_or_id: str | Path, threads: int | None) -> "SentenceT
         if threads is not None:
             torch.set_num_threads(threads)
         return SentenceTransformer(str(path_or_id), device="cpu", local_files_only=is_local)
-    except (ImportError, OSError, ValueError, RuntimeError) as err:
+    except (ImportError, OSError, ValueError, RuntimeError, LookupError, AttributeError) as err:
         # The libraries write paragraphs; a log and a terminal want one line.
         reason = " ".join(str(err).split())
         raise EncoderError(f"cannot load encoder {path_or_id}: {reason}") from err

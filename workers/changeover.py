@@ -54,9 +54,12 @@ def note_encoder(tools: Toolbox) -> None:
     An encoder in use that cannot be loaded any more is left at once. Ranking by words alone needs
     none.
     """
-    if not _is_words_only(tools):
-        _want_encoder(tools)
+    if _is_words_only(tools):
+        note_matcher(tools)
+        return
+    _want_encoder(tools)
     note_matcher(tools)
+    _want_encoder(tools)  # at the very first start there was nothing yet to note its source with
 
 
 def embed_all(tools: Toolbox, _move_id: int) -> "Store":

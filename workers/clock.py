@@ -9,6 +9,7 @@ import structlog
 from models.operations import (
     encoders,
     inquiries,
+    intake,
     likeness,
     offers,
     programme_matching,
@@ -47,6 +48,7 @@ def duties(tools: Toolbox) -> dict[str, Duty]:
         "likeness_forgotten": likeness.forget_likeness,
         "jobs_forgotten": upkeep.forget_jobs,
         "inquiries_forgotten": inquiries.forget_inquiries,
+        "intake_notes_forgotten": intake.forget_old_notes,
         "old_vectors_forgotten": encoders.forget_old_vectors,
         "statistics_refreshed": upkeep.refresh_statistics,
         "chain_head_noted": note_head,

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from models.access.roles import PERMISSIONS, Actor, Permission
 from models.access.standing import Party, parties
 from models.assignment import Assignment, assignment_co_owner
-from models.capacity import ASKING_STATES, asks_for_programmes
+from models.capacity import asks_for_programmes
 from models.offer import Offer
 from models.placement import Placement
 from models.programme import Programme
@@ -80,7 +80,7 @@ def announced_assignments() -> ColumnElement[bool]:
     for ``visible_assignments`` alone.
     """
     return or_(
-        Assignment.state.in_(ASKING_STATES),
+        asks_for_programmes(),
         and_(Assignment.state == AssignmentState.COMPLETED, Assignment.publishable.is_(True)),
     )
 

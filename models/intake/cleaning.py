@@ -52,7 +52,11 @@ def cleaned(text: str) -> Cleaned:
 
 
 def _plain(line: str) -> str:
-    """One line without quoting marks, unreadable characters and outer spaces."""
+    """One line without quoting marks, unreadable characters and outer spaces.
+
+    Letters of one kind each (NFKC): a long s counts as an s for the patterns and the tables alike.
+    """
+    line = unicodedata.normalize("NFKC", line)
     readable = "".join(
         " " if char == "\t" or unicodedata.category(char) == "Zs" else char
         for char in line

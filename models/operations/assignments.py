@@ -63,6 +63,7 @@ def withdraw_assignment(
     uow: UnitOfWork, assignment: Assignment, actor: Actor, reason: str
 ) -> Assignment:
     """Take an assignment out; programmes in talks are told."""
+    forget_note(uow, assignment)
     return _end(uow, assignment, AssignmentAction.WITHDRAW, actor, Details(reason=reason))
 
 

@@ -25,8 +25,9 @@ FORGOTTEN_AT_ONCE: Final = 2000
 def want_encoder(uow: UnitOfWork, *, version: str, source: str) -> None:
     """Say which encoder the settings ask for: start moving to it, or stay where we are.
 
-    Nothing moves when the one in use has read nothing: at the very start, or after ranking by words
-    alone. Wanting the one in use again ends a move half-way; its vectors are kept for a next time.
+    Nothing moves when the one in use has read nothing: the wanted one takes its place, unless words
+    alone rank now. Wanting the one in use again ends a move half-way; its vectors are kept for a
+    next time.
     """
     in_use = uow.session.get(Matcher, MATCHER_ID, with_for_update=True)
     move = uow.session.get(EncoderMove, MOVE_ID, with_for_update=True)
@@ -42,6 +43,9 @@ def want_encoder(uow: UnitOfWork, *, version: str, source: str) -> None:
     elif _has_read(uow, in_use.encoder_version):
         _start(uow, move, version=version, source=source)
         uow.enqueue(JobKind.EMBED_ALL, MOVE_ID)
+    else:
+        in_use.encoder_version, in_use.encoder_source = version, source
+        uow.session.flush()
 
 
 def advance_move(

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Filling a draft with what stood in a text that somebody already had."""
 
+from datetime import timedelta
 from typing import Any, Final
+
+from sqlalchemy import delete
 
 from models.access import Actor
 from models.assignment import Assignment, IntakeNote
@@ -14,6 +17,7 @@ from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentState, Language
 
 SIZES: Final = ("group_min", "group_max")
+NOTES_KEPT: Final = timedelta(days=30)
 BEGINNING: Final[dict[str, object]] = {
     "group_min": 1,
     "group_max": 1,
@@ -35,7 +39,7 @@ def fill_draft(uow: UnitOfWork, assignment: Assignment, actor: Actor, intake: In
     if assignment.state is not AssignmentState.DRAFT:
         raise InvalidTransition("fill_draft", assignment.state)
     taken = [at for at in intake.findings if _is_empty(assignment, at.field) and _can_stand(at)]
-    changes = _together({at.field: _stored(at) for at in taken})
+    changes = _together(assignment, {at.field: _stored(at) for at in taken})
     edit_assignment(uow, assignment, actor, changes)
     _note(uow, assignment, intake, [at for at in taken if at.field in changes])
 
@@ -45,6 +49,12 @@ def forget_note(uow: UnitOfWork, assignment: Assignment) -> None:
     note = uow.session.get(IntakeNote, assignment.id)
     if note is not None:
         uow.session.delete(note)
+
+
+def forget_old_notes(uow: UnitOfWork) -> int:
+    """Delete where answers stood in drafts that nobody handed in for a month. Return how many."""
+    old = delete(IntakeNote).where(IntakeNote.created_at < uow.now - NOTES_KEPT)
+    return len(uow.session.scalars(old.returning(IntakeNote.assignment_id)).all())
 
 
 def _is_empty(assignment: Assignment, field: str) -> bool:
@@ -68,15 +78,19 @@ def _stored(finding: Finding) -> object:
     return finding.value
 
 
-def _together(changes: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what does not go together: sizes the wrong way round, places of one internship."""
-    low, high = (changes.get(name) for name in SIZES)
-    if low is not None and high is not None and low > high:
-        changes = {name: value for name, value in changes.items() if name not in SIZES}
-    most = MOST_SLOTS.get(changes["form"]) if "form" in changes else None
-    if most is not None and changes.get("slots", 1) > most:
-        changes = {name: value for name, value in changes.items() if name != "slots"}
-    return changes
+def _together(assignment: Assignment, changes: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what does not go together, also with what stands there: sizes, places of a form."""
+
+    def after(name: str) -> Any:
+        return changes.get(name, getattr(assignment, name))
+
+    unfit: set[str] = set()
+    if after("group_min") > after("group_max"):
+        unfit |= set(SIZES)
+    most = MOST_SLOTS.get(after("form"))
+    if most is not None and after("slots") > most:
+        unfit.add("slots")
+    return {name: value for name, value in changes.items() if name not in unfit}
 
 
 def _note(uow: UnitOfWork, assignment: Assignment, intake: Intake, taken: list[Finding]) -> None:

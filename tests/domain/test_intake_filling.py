@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Filling a draft: empty answers only, nothing that cannot be stored, by who may write it."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import func, select
 
 from models.access import Actor
 from models.assignment import IntakeNote
 from models.errors import InvalidTransition, NotAllowed
 from models.intake import Finding, Intake
 from models.operations import assignments, drafts
-from models.operations.intake import fill_draft
+from models.operations.intake import fill_draft, forget_old_notes
+from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, Language, Level, Screening
 
 
@@ -90,6 +94,44 @@ def test_what_cannot_be_stored_is_left_out_and_the_rest_is_kept(uow, world, sess
     assert empty.group_min <= empty.group_max
     for name in values.keys() - {"form"}:
         assert getattr(empty, name) != values[name]
+
+
+@pytest.mark.parametrize(
+    ("stored", "found", "field"),
+    [
+        ({"group_min": 1, "group_max": 4}, {"group_min": 5, "group_max": 5}, "group_min"),
+        ({"form": AssignmentForm.GRADUATION}, {"slots": 3}, "slots"),
+    ],
+)
+def test_what_does_not_go_with_what_stands_there_is_left_out(
+    uow, world, session, stored, found, field
+):
+    with uow:
+        draft = world.draft(uow, **stored)
+    before = getattr(draft, field)
+
+    fill(uow, world, draft, **found)
+
+    session.refresh(draft)
+    assert getattr(draft, field) == before
+
+
+def test_withdrawing_forgets_where_it_stood(uow, world, session):
+    with uow:
+        draft = world.draft(uow)
+    fill(uow, world, draft, allowance_eur=400)
+    with uow:
+        assignments.withdraw_assignment(uow, draft, Actor.of(world.contact), "Niet meer nodig")
+
+    assert session.get(IntakeNote, draft.id) is None
+
+
+def test_a_draft_that_nobody_hands_in_forgets_it_after_a_month(uow, world, session, sent, empty):
+    fill(uow, world, empty, title="Lang geleden")
+    for days, left in ((29, 1), (31, 0)):
+        with UnitOfWork(session, sent, now=uow.now + timedelta(days=days)) as later:
+            forget_old_notes(later)
+        assert session.scalar(select(func.count(IntakeNote.assignment_id))) == left
 
 
 def test_filling_again_replaces_where_it_stood(uow, world, session, empty):

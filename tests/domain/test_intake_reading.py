@@ -224,6 +224,14 @@ def test_nothing_gives_nothing(text):
     assert read(text).findings == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["ze\u017f weken", "Start 1 \u017feptember 2027", "\u017fix students", "twee \u017femesters"],
+)
+def test_letters_that_look_alike_are_one_letter(text):
+    assert read(text).findings
+
+
 PIECES = st.sampled_from(
     [*MAIL.split("\n"), *WORD.split("\n"), *ENGLISH.split("\n"), "a@b.nl", "06-12345678", "€", ":"]
 )

@@ -104,6 +104,18 @@ def test_nothing_moves_before_anything_was_ranked(tools, session):
     assert status(session).in_use.encoder_version == NEW
 
 
+def test_another_encoder_before_anything_was_read_takes_its_place(tools, session):
+    note_encoder(tools)
+    assert status(session).in_use.encoder_source == tools.settings.encoder
+
+    other = dataclasses.replace(tools, encoder=OtherHashingEncoder)
+    for _ in range(2):
+        note_encoder(other)
+
+        assert status(session).move is None
+        assert status(session).in_use.encoder_version == NEW
+
+
 def test_the_same_encoder_again_moves_nothing(tools, session, world):
     note_encoder(tools)
 

@@ -42,7 +42,8 @@ def put_back(engine: Engine, before: Rows, now: Rows) -> None:
 
 def _rows(connection: Connection, table: Table) -> dict[Row, Row]:
     at = [table.columns.keys().index(column.name) for column in table.primary_key]
-    found = [tuple(row) for row in connection.execute(select(table))]
+    in_order = select(table).order_by(*table.primary_key)
+    found = [tuple(row) for row in connection.execute(in_order)]
     return {tuple(row[place] for place in at): row for row in found}
 
 

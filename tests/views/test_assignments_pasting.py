@@ -62,7 +62,7 @@ def test_from_the_start_page_to_what_was_found(contact):
     assert found["Groepsgrootte"] == "3 tot 5 studenten"
     assert found["Duur"] == "20 weken"
     assert "Een groep van 3 tot 5 hbo-studenten" in page.text
-    assert "1 regel met een groet, naam of adres" in page.text
+    assert "1 regel met een groet of adres" in page.text
     assert "12345678" not in page.html
 
 

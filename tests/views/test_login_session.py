@@ -91,7 +91,7 @@ def test_everything_that_asks_by_itself_says_so_and_keeps_what_it_shows_on_an_er
         soup = BeautifulSoup(file.read_text(), "html.parser")
         asking += [at for at in soup.select("[hx-trigger]") if "every" in at["hx-trigger"]]
 
-    assert len(asking) == 2
+    assert len(asking) == 3
     for element in asking:
         assert element["hx-headers"] == '{"X-Poll": "yes"}'
         assert element["hx-status:4xx"] == element["hx-status:5xx"] == "swap:none"

@@ -9,6 +9,7 @@ from flask import current_app
 
 from config import Settings
 from models.queries.likeness import AlikeAssignment, alike_assignments
+from models.transitions import JOINABLE
 from web.auth import SETTINGS, actor
 from web.database import session
 
@@ -30,7 +31,7 @@ def alike_finding(answer: Iterable[Mapping[str, Any]]) -> AlikeFinding:
     found = {int(at["assignment"]): int(at["likeness"]) for at in answer}
     alike = alike_assignments(session(), actor(), found) if found else []
     return AlikeFinding(
-        open=[at for at in alike if at.likeness >= JOIN_FROM and not at.is_finished],
+        open=[at for at in alike if at.likeness >= JOIN_FROM and at.assignment.state in JOINABLE],
         finished=[at for at in alike if at.is_finished],
         contact_email=settings.contact_email,
     )

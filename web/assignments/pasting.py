@@ -13,7 +13,7 @@ from models import lifecycle
 from models.access import Permission
 from models.assignment import Assignment, IntakeNote
 from models.base import local_date, utc_now
-from models.errors import InvalidTransition
+from models.errors import InvalidInput, InvalidTransition
 from models.intake import read_intake
 from models.intake.documents import DocumentRefused
 from models.operations.content import LONGEST
@@ -132,7 +132,7 @@ def _filled(form: PasteForm, public_id: UUID) -> bool:
     try:
         with unit_of_work() as uow:
             fill_draft(uow, assignment, actor(), intake)
-    except InvalidTransition:
+    except (InvalidInput, InvalidTransition):
         form.add_late_error()
         return False
     return True
