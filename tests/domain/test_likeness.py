@@ -14,7 +14,7 @@ from models.operations.likeness import store_likeness
 from models.queries.likeness import alike_assignments, pair_by_id, pairs_of
 from models.vocabulary import EventKind, MailTemplate, OrganisationKind, Role
 from tests.factories import World, organisation, person
-from tests.views.placing import finished
+from tests.views.placing import finished, placed
 
 ENCODER = "encoder@1"
 
@@ -148,6 +148,15 @@ def test_elsewhere_only_what_is_open_has_a_name(uow, session, world):
         (opened.id, False),
         (mine.id, True),
     ]
+
+
+def test_what_is_full_elsewhere_has_no_name(uow, session, world):
+    with uow:
+        elsewhere = World(uow)
+        taken = placed(uow, elsewhere).assignment
+
+    assert alike_assignments(session, Actor.of(world.contact), {taken.id: 900}) == []
+    assert alike_assignments(session, Actor.of(elsewhere.contact), {taken.id: 900})
 
 
 def test_of_what_was_finished_elsewhere_only_the_publishable_has_a_name(uow, session, world):
