@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is due because time passed; run by every sweep, each duty in a transaction of its own."""
+"""What is due because time passed; run by every sweep.
+
+Each duty is one short transaction of its own. The mail about searches has to count first.
+"""
 
 from collections.abc import Callable
 from functools import partial
 
 import structlog
 
+from models.base import utc_now
 from models.operations import (
     encoders,
     inquiries,
@@ -38,7 +42,6 @@ def duties(tools: Toolbox) -> dict[str, Duty]:
         "answers_reminded": suggestions.remind_asked,
         "answers_expired": suggestions.expire_overdue,
         "offers_closed": offers.close_past_offers,
-        "digests_sent": send_digests,
         "matching_missed": upkeep.match_missed,
         "themes_to_learn": theme_models.train_when_due,
         "ranking_learned": ranking.learn_when_due,
@@ -67,11 +70,20 @@ def note_head(uow: UnitOfWork) -> int:
 def run_duties(tools: Toolbox) -> None:
     """Run every duty; one that fails is logged and does not hold up the others."""
     for name, duty in duties(tools).items():
-        try:
-            with tools.session_factory() as session, tools.unit_of_work(session) as uow:
-                count = duty(uow)
-        except Exception:
-            logger.exception("duty_failed", duty=name)
-        else:
-            if count:
-                logger.info("duty_done", duty=name, count=count)
+        _run(name, partial(_in_one_transaction, tools, duty))
+    _run("digests_sent", partial(send_digests, tools, utc_now()))
+
+
+def _run(name: str, work: Callable[[], int]) -> None:
+    try:
+        count = work()
+    except Exception:
+        logger.exception("duty_failed", duty=name)
+    else:
+        if count:
+            logger.info("duty_done", duty=name, count=count)
+
+
+def _in_one_transaction(tools: Toolbox, duty: Duty) -> int:
+    with tools.session_factory() as session, tools.unit_of_work(session) as uow:
+        return duty(uow)

@@ -60,9 +60,14 @@ def people_to_tell(session: Session, now: datetime, limit: int) -> list[int]:
 
 def searches_to_tell(session: Session, actor: Actor, now: datetime) -> dict[SavedSearch, int]:
     """Return the searches of this person that are due, with what came since the last mail."""
-    own = select(SavedSearch).where(SavedSearch.person_id == actor.person_id, _is_due(now))
-    due = session.scalars(own.order_by(func.lower(SavedSearch.name), SavedSearch.id)).all()
+    due = due_searches(session, actor.person_id, now)
     return dict(zip(due, count_found(session, actor, _since_told(due)), strict=True))
+
+
+def due_searches(session: Session, person_id: int | None, now: datetime) -> Sequence[SavedSearch]:
+    """Return the searches of this person that are due, by name."""
+    own = select(SavedSearch).where(SavedSearch.person_id == person_id, _is_due(now))
+    return session.scalars(own.order_by(func.lower(SavedSearch.name), SavedSearch.id)).all()
 
 
 def _since_told(due: Sequence[SavedSearch]) -> list[Wanted]:

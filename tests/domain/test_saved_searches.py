@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Searches that somebody keeps: the same search once, what is new, and one mail about all."""
-
-from datetime import UTC, datetime, timedelta
+"""Searches that somebody keeps: the same search once, and what is new in it."""
 
 import pytest
 from hypothesis import given
@@ -9,19 +7,16 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from models.access import Actor
-from models.delivery import Mail
 from models.errors import InvalidInput, NotAllowed
 from models.operations import saved_searches
 from models.operations.saved_searches import MOST_KEPT, save_search
 from models.person import Membership, Person
-from models.queries.saved_searches import kept_searches, people_to_tell
+from models.queries.saved_searches import kept_searches
 from models.search import Facet, SavedSearch, SearchKind, SearchOrder, Wanted
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import Cadence, Role
+from models.vocabulary import Role
 from tests.factories import person
-from workers.digests import send_digests
 
-MORNING = datetime(2026, 3, 9, 8, tzinfo=UTC)  # a Monday, nine o'clock in Amsterdam
 ANY = Wanted(kind=SearchKind.ASSIGNMENT, chosen={})
 ARCHIVE = Wanted(kind=SearchKind.ASSIGNMENT, text="archief", chosen={Facet.FORM: "group"})
 terms = st.builds(
@@ -35,11 +30,6 @@ terms = st.builds(
 
 def kept(session):
     return session.scalars(select(SavedSearch).order_by(SavedSearch.id)).all()
-
-
-def mails(session):
-    digests = select(Mail).where(Mail.template == "search_digest")
-    return session.scalars(digests.order_by(Mail.id)).all()
 
 
 @given(terms)
@@ -116,78 +106,6 @@ def test_what_somebody_may_not_see_is_never_new(uow, session, world):
         world.draft(later)
 
     assert [at.new for at in kept_searches(session, Actor.of(world.lecturer))] == [0]
-
-
-def digest(session, sent, now):
-    with UnitOfWork(session, sent, now=now) as uow:
-        return send_digests(uow)
-
-
-@pytest.fixture
-def followed(session, sent, world):
-    """Two searches that a coordinator follows daily and weekly, and something new in both."""
-    with UnitOfWork(session, sent, now=MORNING - timedelta(days=1)) as uow:
-        actor = Actor.of(world.coordinator)
-        for name, wanted, cadence in (
-            ("Archief", ARCHIVE, Cadence.DAILY),
-            ("Alles", ANY, Cadence.WEEKLY),
-            ("Stil", Wanted(kind=SearchKind.OFFER, chosen={}), Cadence.NEVER),
-        ):
-            made = save_search(uow, actor, name, wanted)
-            saved_searches.change_search(uow, made, name=name, cadence=cadence)
-    with UnitOfWork(session, sent, now=MORNING - timedelta(hours=3)) as uow:
-        made = world.submitted(uow, title="Archief nieuw")
-        made.state_since = uow.now
-    return world
-
-
-def test_one_mail_a_day_tells_what_is_new(session, sent, followed):
-    assert digest(session, sent, MORNING) == 1
-    assert digest(session, sent, MORNING + timedelta(minutes=1)) == 0
-
-    (mail,) = mails(session)
-    assert mail.person_id == followed.coordinator.id
-    assert mail.context == {"searches": [{"name": "Archief", "new": 1}]}
-
-
-def test_a_week_later_the_weekly_search_is_told_too(session, sent, followed):
-    digest(session, sent, MORNING)
-
-    assert digest(session, sent, MORNING + timedelta(days=6)) == 1
-
-    told = [at.context["searches"] for at in mails(session)]
-    assert told == [[{"name": "Archief", "new": 1}], [{"name": "Alles", "new": 1}]]
-
-
-def test_nothing_new_gives_no_mail_and_no_second_look(session, sent, followed):
-    digest(session, sent, MORNING)
-
-    assert digest(session, sent, MORNING + timedelta(days=1)) == 0
-    assert len(mails(session)) == 1
-    assert people_to_tell(session, MORNING + timedelta(days=1, hours=1), 9) == []
-
-
-def test_nobody_is_mailed_at_night(session, sent, followed):
-    assert digest(session, sent, MORNING.replace(hour=3)) == 0
-    assert mails(session) == []
-
-
-def test_who_left_is_not_mailed(session, sent, followed):
-    with UnitOfWork(session, sent):
-        session.get_one(Person, followed.coordinator.id).is_active = False
-
-    assert digest(session, sent, MORNING) == 0
-    assert mails(session) == []
-
-
-def test_mail_begins_with_what_comes_after_it_was_asked_for(session, sent, followed):
-    daily = next(at for at in kept(session) if at.name == "Stil")
-    with UnitOfWork(session, sent, now=MORNING) as uow:
-        saved_searches.change_search(
-            uow, session.get_one(SavedSearch, daily.id), name="Stil", cadence=Cadence.DAILY
-        )
-
-    assert session.get_one(SavedSearch, daily.id).told_at == MORNING
 
 
 def test_searches_go_with_their_person(uow, session, world):
