@@ -11,5 +11,7 @@ if TYPE_CHECKING:
 
 def alike(desk: "Desk") -> list[dict[str, Any]]:
     """Return the assignments that are like the draft, most alike first."""
-    found = find_alike(desk.tools, desk.bench, desk.recipe, desk.profile) or {}
-    return [{"assignment": key, "likeness": likeness} for key, likeness in found.items()]
+    likeness = find_alike(desk.tools, desk.bench, desk.recipe, desk.profile)
+    if likeness is None:
+        return []
+    return [{"assignment": key, "likeness": at} for key, at in likeness.found.items()]

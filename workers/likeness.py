@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which assignments ask the same as one assignment: for its draft, and stored when it is ranked."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from matcher.duplicates import alike
@@ -18,13 +20,27 @@ from workers.toolbox import Toolbox
 MOST: Final = 10
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """What one assignment is like.
+
+    Attributes:
+        found: likeness (thousandths) by id of the others, at most ten.
+        unlike: ids of those it was compared with and that are not like it.
+    """
+
+    found: Mapping[int, int]
+    unlike: frozenset[int] = frozenset()
+
+
 def find_alike(
     tools: Toolbox, bench: Bench, recipe: Recipe, profile: AssignmentProfile
-) -> dict[int, int] | None:
-    """Return likeness (thousandths) by id of the assignments that are like this one, at most ten.
+) -> Likeness | None:
+    """Return which assignments are like this one.
 
-    Compared is with what was submitted and did not fall away; drafts are nobody's to find. None
-    when only words are compared: what asks the same is not known then.
+    Compared is with what was submitted and did not fall away, as far as this process has read it;
+    drafts are nobody's to find. None when only words are compared: what asks the same is not known
+    then.
     """
     if isinstance(bench.encoder, WordsOnlyEncoder):
         return None
@@ -35,4 +51,6 @@ def find_alike(
     text = assignment_text(profile, recipe.text_rules)
     vectors = bench.cache.vectors(tools, {text_hash(text): text})
     own = pack_texts([text], vectors, recipe.statistics.assignment_means)
-    return {ids[at.row]: at.likeness for at in alike(own, others, recipe, most=MOST)}
+    found = {ids[at.row]: at.likeness for at in alike(own, others, recipe, most=MOST)}
+    cut_off = len(found) == MOST
+    return Likeness(found=found, unlike=frozenset() if cut_off else frozenset(ids) - found.keys())

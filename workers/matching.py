@@ -27,7 +27,7 @@ from models.suggestion import MATCHER_ID, Matcher
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import JobKind, SubjectKind
 from workers.bench import Bench, bench_of, classifier_version, open_bench, weights_version
-from workers.likeness import find_alike
+from workers.likeness import Likeness, find_alike
 from workers.profiles import assignment_profile, fingerprint, offer_profile, theme_taxonomy
 from workers.toolbox import Toolbox
 
@@ -167,12 +167,12 @@ def store_nothing(uow: UnitOfWork) -> None:
 
 
 def _store_with_likeness(
-    uow: UnitOfWork, *, store: "Store", key: RunKey, found: Mapping[int, int] | None
+    uow: UnitOfWork, *, store: "Store", key: RunKey, found: Likeness | None
 ) -> None:
     """Store the suggestions and what asks the same, unless that was not looked for."""
     store(uow)
     if found is not None:
-        store_likeness(uow, key.subject_id, found, key.encoder_version)
+        store_likeness(uow, key.subject_id, found.found, key.encoder_version, unlike=found.unlike)
 
 
 def _store_and_look_further(uow: UnitOfWork, *, store: "Store", assignment_id: int) -> None:

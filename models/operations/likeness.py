@@ -4,7 +4,7 @@
 The machine only points; joining is something people agree on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, delete, or_, select
 
@@ -21,12 +21,18 @@ from models.vocabulary import EventKind, MailTemplate, SubjectKind
 
 
 def store_likeness(
-    uow: UnitOfWork, assignment_id: int, found: Mapping[int, int], encoder_version: str
+    uow: UnitOfWork,
+    assignment_id: int,
+    found: Mapping[int, int],
+    encoder_version: str,
+    *,
+    unlike: Collection[int] = (),
 ) -> None:
     """Store what was found for one assignment: likeness (thousandths) by the id of the other.
 
-    What is not found any more is deleted, but for pairs about which a coordinator did something.
-    Storing the same again changes nothing.
+    Pairs with what is ``unlike`` it are deleted, but for those about which a coordinator did
+    something; a pair with what it was not compared with stays. Storing the same again changes
+    nothing.
     """
     known = {
         _beside(at, assignment_id): at
@@ -39,7 +45,7 @@ def store_likeness(
             known[other_id].likeness = likeness
             known[other_id].encoder_version = encoder_version
     for other_id, pair in known.items():
-        if other_id not in found and not (pair.proposed_at or pair.dismissed_at):
+        if other_id in unlike and not (pair.proposed_at or pair.dismissed_at):
             uow.session.delete(pair)
     uow.session.flush()
 

@@ -53,9 +53,16 @@ def test_a_changed_text_changes_or_ends_the_pair(uow, session, two):
     assert [(at.likeness, at.encoder_version) for at in stored(session)] == [(400, "encoder@2")]
 
     with uow:
-        store_likeness(uow, other.id, {}, ENCODER)
+        store_likeness(uow, other.id, {}, ENCODER, unlike={one.id})
 
     assert stored(session) == []
+
+
+def test_a_pair_with_what_was_not_compared_stays(uow, session, two):
+    with uow:
+        store_likeness(uow, two[0].id, {}, ENCODER, unlike={999})
+
+    assert len(stored(session)) == 1
 
 
 def test_joining_is_proposed_to_both_owners_once(uow, session, world, two):
@@ -81,7 +88,7 @@ def test_joining_is_proposed_to_both_owners_once(uow, session, world, two):
 def test_what_was_proposed_stays_when_a_text_changes(uow, session, world, two):
     with uow:
         likeness.propose_joining(uow, stored(session)[0], Actor.of(world.coordinator))
-        store_likeness(uow, two[0].id, {}, ENCODER)
+        store_likeness(uow, two[0].id, {}, ENCODER, unlike={two[1].id})
 
     assert len(stored(session)) == 1
 
