@@ -64,10 +64,13 @@ def offer_profile(open_offer: OpenOffer) -> OfferProfile:
 
 
 def theme_taxonomy(rows: Iterable[ThemeRow]) -> tuple[Theme, ...]:
-    """Return the installation's themes: its own descriptions beside the shipped sentences."""
+    """Return the installation's themes: its own descriptions beside the shipped sentences.
+
+    By name: the order in which people see them changes no score.
+    """
     shipped = {theme.name: theme.sentences for theme in shipped_themes()}
     themes = []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.name):
         own = (row.description,) if row.description else ()
         sentences = tuple(dict.fromkeys(own + shipped.get(row.name, ())))
         themes.append(Theme(name=row.name, sentences=sentences or (row.name,)))

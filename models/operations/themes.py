@@ -8,19 +8,18 @@ from sqlalchemy import func, select
 
 from models import event
 from models.access import Actor, Permission
-from models.assignment import Assignment, AssignmentTheme
-from models.capacity import RANKED_STATES
 from models.errors import InvalidInput, NotAllowed
+from models.operations.ranking import EVERYTHING
 from models.theme import Theme
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import EventKind, JobKind, SubjectKind
 
 EDITABLE: Final = frozenset({"name", "name_en", "description", "is_research", "is_active"})
-RANKED_BY: Final = frozenset({"name", "description"})
+RANKED_BY: Final = frozenset({"name", "description", "is_active"})
 
 
 def create_theme(uow: UnitOfWork, actor: Actor, fields: Mapping[str, object]) -> Theme:
-    """Add a theme at the end of the list.
+    """Add a theme at the end of the list; everything is ranked again.
 
     Raises:
         NotAllowed: the actor manages no themes.
@@ -32,11 +31,14 @@ def create_theme(uow: UnitOfWork, actor: Actor, fields: Mapping[str, object]) ->
     uow.session.add(made)
     uow.session.flush()
     _record(uow, EventKind.THEME_CREATED, made, actor, {"name": made.name})
+    uow.enqueue(JobKind.RANK_ALL, EVERYTHING)
     return made
 
 
 def edit_theme(uow: UnitOfWork, theme: Theme, actor: Actor, fields: Mapping[str, object]) -> Theme:
     """Change fields of ``EDITABLE``; a theme out of use stays on the work that has it.
+
+    Every text is compared with every theme in use, so what ``RANKED_BY`` names ranks everything.
 
     Raises:
         NotAllowed: the actor manages no themes.
@@ -50,7 +52,7 @@ def edit_theme(uow: UnitOfWork, theme: Theme, actor: Actor, fields: Mapping[str,
         uow.session.flush()
         _record(uow, EventKind.THEME_EDITED, theme, actor, {"fields": changed})
     if not RANKED_BY.isdisjoint(changed):
-        _rank_again(uow, theme)
+        uow.enqueue(JobKind.RANK_ALL, EVERYTHING)
     return theme
 
 
@@ -81,18 +83,6 @@ def _apply(uow: UnitOfWork, theme: Theme, fields: Mapping[str, object]) -> None:
     with uow.session.no_autoflush:
         if uow.session.scalars(same).first() is not None:
             raise InvalidInput("name", "name_in_use")
-
-
-def _rank_again(uow: UnitOfWork, theme: Theme) -> None:
-    """Queue the assignments with this theme: the matcher reads its name and description."""
-    touched = (
-        select(Assignment.id)
-        .join(AssignmentTheme, AssignmentTheme.assignment_id == Assignment.id)
-        .where(AssignmentTheme.theme_id == theme.id, Assignment.state.in_(RANKED_STATES))
-        .order_by(Assignment.id)
-    )
-    for assignment_id in uow.session.scalars(touched).all():
-        uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment_id)
 
 
 def _last_position(uow: UnitOfWork) -> int:

@@ -5,20 +5,22 @@ import pkgutil
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from models.access import Actor
 from models.base import utc_now
 from models.job import Job
 from models.operations import placements, upkeep
 from models.operations.organisations import merge_organisations
+from models.operations.ranking import EVERYTHING
+from models.operations.themes import create_theme, edit_theme, move_theme
 from models.organisation import Organisation
 from models.programme import Programme
 from models.programme_suggestion import ProgrammeRun
 from models.suggestion import Matcher, MatchRun
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import HandPlacementReason, JobKind, JobState, OrganisationKind, Role
-from tests.factories import World, organisation, person
+from tests.factories import World, organisation, person, theme
 from tests.jobs.test_matching import run_all
 from workers import clock
 from workers.app import NOTE_ENCODER
@@ -108,6 +110,46 @@ def test_what_is_placed_without_ever_being_ranked_is_left_alone(tools, session, 
 
     clock.run_duties(tools)
 
+    assert queued(session) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda uow, _, actor: create_theme(uow, actor, {"name": "Bruggen", "is_active": True}),
+        lambda uow, world, actor: edit_theme(uow, world.theme, actor, {"description": "Stukken."}),
+        lambda uow, world, actor: edit_theme(uow, world.theme, actor, {"is_active": False}),
+    ],
+    ids=["new", "described", "out of use"],
+)
+def test_other_themes_rank_everything_again_by_one_job(ranked, tools, session, sent, change):
+    world, _, _ = ranked
+    with UnitOfWork(session, sent) as uow:
+        change(uow, world, Actor.of(world.administrator))
+    assert queued(session) == [(JobKind.RANK_ALL, EVERYTHING)]
+
+    run_all(tools, session)
+
+    assert session.scalar(select(func.count(MatchRun.weights_version.distinct()))) == 2
+    clock.run_duties(tools)
+    assert {kind for kind, _ in queued(session)} <= {JobKind.MATCH_PROGRAMMES}
+
+
+def test_the_order_of_the_themes_changes_no_score(ranked, tools, session, sent):
+    world, _, _ = ranked
+    with UnitOfWork(session, sent) as uow:
+        edit_theme(uow, world.theme, Actor.of(world.administrator), {"name_en": "Archives"})
+        theme(uow).position = 9
+    pkgutil.resolve_name(NOTE_ENCODER)(tools)
+    session.rollback()
+    before = session.scalar(select(Matcher.weights_version))
+    with UnitOfWork(session, sent) as uow:
+        move_theme(uow, world.theme, Actor.of(world.administrator), up=False)
+
+    pkgutil.resolve_name(NOTE_ENCODER)(tools)
+
+    session.rollback()
+    assert session.scalar(select(Matcher.weights_version)) == before
     assert queued(session) == []
 
 

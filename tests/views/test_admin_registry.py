@@ -8,6 +8,7 @@ from models.assignment import Assignment
 from models.event import Event, verify_chain
 from models.job import Job
 from models.offer import Offer
+from models.operations.ranking import EVERYTHING
 from models.organisation import Organisation
 from models.person import Membership, Person
 from models.programme import Programme
@@ -155,8 +156,8 @@ def test_a_theme_has_a_name_of_its_own(client, world, first, again):
     assert page.errors == ["Deze naam bestaat al. Kies een andere naam."]
 
 
-def test_a_changed_theme_ranks_the_assignments_that_have_it(client, world, session, sent):
-    assignment = make(session, sent, world.opened)
+def test_a_changed_theme_ranks_everything_by_one_job(client, world, session, sent):
+    make(session, sent, world.opened)
     make(session, sent, lambda uow: uow.session.execute(text("DELETE FROM job")))
     page = client.get(f"/beheer/themas/{world.theme.public_id}")
 
@@ -164,7 +165,7 @@ def test_a_changed_theme_ranks_the_assignments_that_have_it(client, world, sessi
 
     session.rollback()
     jobs = session.execute(select(Job.kind, Job.subject_id)).all()
-    assert [tuple(job) for job in jobs] == [(JobKind.MATCH_ASSIGNMENT, assignment.id)]
+    assert [tuple(job) for job in jobs] == [(JobKind.RANK_ALL, EVERYTHING)]
 
 
 def test_settings_are_kept_within_their_bounds(client, world, session):
