@@ -15,7 +15,7 @@ from models.person import Membership, Person
 from models.programme import Programme
 from models.programme_suggestion import ProgrammeRun, ProgrammeSuggestion
 from models.ranking import RankingVersion
-from models.suggestion import Suggestion
+from models.suggestion import MATCHER_ID, Matcher, Suggestion
 from models.theme import Theme
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
@@ -98,12 +98,14 @@ def new_ranking(uow: UnitOfWork, **fields: Any) -> RankingVersion:
     """A learned version that may be switched on, beside the shipped one that is in use."""
     weights = {"text": 0.7, "terms": 0.4, "theme": 0.9, "level": 1.25, "cross_language_terms": 0.6}
     curve = {"a": 1.41, "b": -3.82}
-    ranking.note_shipped(uow, "subjects-1", weights, curve, encoder_version="e@1")
+    ranks = uow.session.get(Matcher, MATCHER_ID)
+    encoder = ranks.encoder_version if ranks else "e@1"
+    ranking.note_shipped(uow, "subjects-1", weights, curve, encoder_version=encoder)
     defaults: dict[str, Any] = {
         "name": f"learned-{next(NUMBERS)}",
         "weights": weights | {"theme": 1.2},
         "curve": curve,
-        "encoder_version": "e@1",
+        "encoder_version": encoder,
         "passes": True,
         "n_fits": 40,
         "n_unfit": 30,

@@ -27,8 +27,13 @@ MOVED_SHOWN: Final = 8
 
 
 def fit_ranking(tools: Toolbox, _everything: int) -> "Store":
-    """Learn from the earlier decisions, replay the later ones, return what stores the outcome."""
+    """Learn from the earlier decisions, replay the later ones, return what stores the outcome.
+
+    By words alone nothing is learned: how much meaning counts would be a guess.
+    """
     bench, recipe = open_bench(tools)
+    if not bench.reads_meaning:
+        return _store_nothing
     found = material(tools, bench, recipe)
     split = _split(found)
     taught = [at for at in found.decisions if _teaches(at, split)]
@@ -99,6 +104,10 @@ def _places(at: Question, weights: Weights) -> np.ndarray:
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(1, len(order) + 1)
     return places
+
+
+def _store_nothing(_uow: UnitOfWork) -> None:
+    """Store nothing: there is no language model to learn with."""
 
 
 def _nothing(outcome: RankingOutcome, decisions: int) -> "Store":

@@ -13,6 +13,7 @@ from models.errors import AlreadyDone, InvalidInput, NotAllowed
 from models.job import Job
 from models.ranking import RankingVersion, ranking_in_use
 from models.setting import Switch, is_on, put
+from models.suggestion import MATCHER_ID, Matcher
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     EventKind,
@@ -142,7 +143,8 @@ def switch_to(uow: UnitOfWork, version: RankingVersion, actor: Actor) -> Ranking
     Raises:
         NotAllowed: the actor does not decide about the ranking.
         AlreadyDone: it is in use.
-        InvalidInput: earlier decisions speak against it.
+        InvalidInput: earlier decisions speak against it, or it was learned with another encoder
+            than the one that ranks.
     """
     _require_right(actor)
     uow.session.refresh(version, with_for_update={"of": RankingVersion})
@@ -150,6 +152,7 @@ def switch_to(uow: UnitOfWork, version: RankingVersion, actor: Actor) -> Ranking
         raise AlreadyDone("switch_to", version.name)
     if version.verdict is RankingVerdict.REFUSED:
         raise InvalidInput("version", "refused")
+    _require_its_encoder(uow, version)
     _use(uow, version, actor)
     uow.enqueue(JobKind.RANK_ALL, EVERYTHING)
     return version
@@ -199,6 +202,17 @@ def _use(uow: UnitOfWork, version: RankingVersion, actor: Actor) -> None:
             to_state=version.name,
         )
     )
+
+
+def _require_its_encoder(uow: UnitOfWork, version: RankingVersion) -> None:
+    """Weights count the figures of one encoder; only the shipped ones suit every encoder."""
+    if version.source is RankingSource.SHIPPED:
+        return
+    if is_on(uow.session, Switch.WORDS_ONLY):
+        raise InvalidInput("version", "words_only")
+    ranks = uow.session.get(Matcher, MATCHER_ID)
+    if ranks is not None and ranks.encoder_version != version.encoder_version:
+        raise InvalidInput("version", "other_encoder")
 
 
 def _learned_version(uow: UnitOfWork, learned: LearnedRanking) -> RankingVersion:

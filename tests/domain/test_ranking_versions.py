@@ -12,9 +12,10 @@ from models.errors import AlreadyDone, InvalidInput, NotAllowed
 from models.event import Event
 from models.job import Job
 from models.operations import ranking, suggestions
+from models.operations.matching import note_matcher
 from models.operations.ranking import LearnedRanking
 from models.ranking import RankingVersion, ranking_in_use
-from models.setting import Switch, is_on
+from models.setting import Switch, is_on, put
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     DeclineReason,
@@ -121,6 +122,31 @@ def test_a_refused_version_cannot_be_switched_on(uow, session, manager):
         ranking.switch_to(uow, version, manager)
 
     assert in_use(session).name == "shipped-1"
+
+
+@pytest.mark.parametrize(
+    ("encoder", "words_only", "why"),
+    [("e@2", False, "other_encoder"), ("words-only@1", True, "words_only")],
+)
+def test_weights_are_used_with_the_encoder_that_they_were_learned_with(
+    uow, session, manager, encoder, words_only, why
+):
+    with uow:
+        shipped = in_use(session)
+        version = ranking.store_learned(uow, learned(), 70)
+        ranking.switch_to(uow, version, manager)
+        other = ranking.store_learned(uow, learned("learned-2"), 70)
+        note_matcher(uow, encoder_version=encoder, weights_version="w")
+        put(session, Switch.WORDS_ONLY, on=words_only)
+
+    with pytest.raises(InvalidInput) as refused, uow:
+        ranking.switch_to(uow, other, manager)
+
+    assert refused.value.reason == why
+    assert in_use(session) is version
+    with uow:
+        ranking.switch_to(uow, shipped, manager)
+    assert in_use(session) is shipped
 
 
 def test_what_is_learned_again_is_judged_again(uow, session, manager):

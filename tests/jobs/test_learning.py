@@ -13,6 +13,7 @@ from models.event import Event
 from models.job import Job
 from models.operations import ranking, suggestions, upkeep
 from models.ranking import RankingVersion, ranking_in_use
+from models.setting import Switch, put
 from models.suggestion import Matcher, MatchRun, Suggestion
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
@@ -25,12 +26,14 @@ from models.vocabulary import (
     Role,
 )
 from tests.factories import World, new_ranking, organisation, person, programme, theme
+from tests.fakes import HashingEncoder
 from tests.jobs.test_matching import pairs, run_all
 from workers import learning, ranking_all
 from workers.matching import note_matcher
 from workers.running import run_claimed
 
 ASSIGNMENTS = 75
+ENCODER = HashingEncoder.version
 FIRST_DAY = utc_now() - timedelta(days=200)
 
 
@@ -148,6 +151,17 @@ def test_without_decisions_nothing_is_learned_and_that_is_told(tools, session, s
     assert told.payload == {"outcome": "too_little", "decisions": 0}
 
 
+def test_by_words_alone_nothing_is_learned(decided, tools, session, sent):
+    with UnitOfWork(session, sent):
+        put(session, Switch.WORDS_ONLY, on=True)
+
+    fit(tools, session, sent)
+
+    assert learned(session) is None
+    told = select(Event).where(Event.kind == EventKind.RANKING_FITTED)
+    assert session.scalars(told).all() == []
+
+
 @pytest.fixture
 def ranked(tools, session, sent):
     with UnitOfWork(session, sent, now=utc_now() - timedelta(hours=1)) as uow:
@@ -173,7 +187,7 @@ def test_a_switched_version_scores_from_then_on_and_a_way_back_restores(
         shipped = in_use(session)
         weights = shipped.weights | {"theme": 0.2}
         made = ranking.LearnedRanking(
-            name="learned-x", weights=weights, curve=shipped.curve, encoder_version="e",
+            name="learned-x", weights=weights, curve=shipped.curve, encoder_version=ENCODER,
             passes=True, n_fits=1, n_unfit=1, n_tested=1, decided_until=uow.now,
         )  # fmt: skip
         version = ranking.store_learned(uow, made, 2)
