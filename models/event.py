@@ -208,8 +208,8 @@ def has_link(session: Session, seq: int, link: str) -> bool:
 def relink_chain(session: Session) -> None:
     """Number and link all events anew, oldest first.
 
-    Only for the removal of example data, whose events go with it; anything else breaks the promise
-    of the chain.
+    Only where events go: with example data, and with a downgrade to a release that cannot read
+    them. Anything else breaks the promise of the chain.
     """
     head = lock_chain(session)
     previous, seq = GENESIS, 0

@@ -4,7 +4,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.closed_lists import extend, shorten
+from migrations.closed_lists import extend, forget_events, shorten
 
 revision = "0005_theme_models"
 down_revision = "0004_intake_notes"
@@ -51,6 +51,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DELETE FROM job WHERE kind = 'train_themes'")
+    forget_events(EVENTS)
     for table in ("event", "match_run"):
         shorten(table, "subject_kind", ("theme_model",), name="subjectkind")
     shorten("event", "kind", EVENTS, name="eventkind")

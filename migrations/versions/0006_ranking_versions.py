@@ -4,7 +4,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.closed_lists import extend, shorten
+from migrations.closed_lists import extend, forget_events, shorten
 
 revision = "0006_ranking_versions"
 down_revision = "0005_theme_models"
@@ -74,6 +74,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DELETE FROM job WHERE kind IN ('fit_ranking', 'rank_all')")
+    forget_events(EVENTS)
     for table in ("event", "match_run"):
         shorten(table, "subject_kind", ("ranking",), name="subjectkind")
     shorten("event", "kind", EVENTS, name="eventkind")

@@ -4,7 +4,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.closed_lists import extend, shorten
+from migrations.closed_lists import extend, forget_events, shorten
 
 revision = "0007_encoder_move"
 down_revision = "0006_ranking_versions"
@@ -40,6 +40,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DELETE FROM job WHERE kind = 'embed_all'")
+    forget_events(EVENTS)
     for table in ABOUT:
         shorten(table, "subject_kind", ("matcher",), name="subjectkind")
     shorten("event", "kind", EVENTS, name="eventkind")

@@ -4,7 +4,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.closed_lists import extend, shorten
+from migrations.closed_lists import extend, forget_events, shorten
 
 revision = "0008_assignment_likeness"
 down_revision = "0007_encoder_move"
@@ -53,5 +53,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    forget_events(EVENTS)
     shorten("event", "kind", EVENTS, name="eventkind")
     op.drop_table("assignment_likeness")

@@ -11,7 +11,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Enum, func, inspect, select, text
 
 from models.assignment import AssignmentLevel
-from models.base import Base
+from models.base import Base, utc_now
+from models.delivery import Mail
+from models.event import Event, EventNote, Fact, verify_chain
+from models.job import Job
+from models.vocabulary import EventKind, JobKind, MailTemplate, SubjectKind
 from tests.architecture.source import ROOT
 from tests.factories import World
 from workers.schema import configuration, upgrade_schema
@@ -57,6 +61,66 @@ def test_down_to_nothing_and_up_again(engine, database_url):
 
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+NEW_SUBJECTS = {
+    EventKind.THEMES_LEARNED: SubjectKind.THEME_MODEL,
+    EventKind.RANKING_FITTED: SubjectKind.RANKING,
+    EventKind.ENCODER_SWITCHED: SubjectKind.MATCHER,
+    EventKind.PROGRAMME_INVITED: SubjectKind.PROGRAMME_SUGGESTION,
+}
+
+
+def note_every_kind(uow):
+    """Record each kind of event twice, the new ones among what every release knows."""
+    for kind in [*EventKind, *EventKind]:
+        subject = NEW_SUBJECTS.get(kind, SubjectKind.SETTING)
+        uow.record(
+            Fact(kind=kind, subject_kind=subject, subject_id=1, occurred_at=utc_now(), note="n")
+        )
+
+
+def mail_a_stranger(uow):
+    mail = Mail(
+        address="iemand@example.org", template=MailTemplate.PROGRAMME_INVITED, context={},
+        dedupe_key="stranger", created_at=utc_now(),
+    )  # fmt: skip
+    uow.session.add(mail)
+    uow.session.flush()
+    return uow.enqueue(JobKind.DELIVER_MAIL, mail.id)
+
+
+def test_a_used_database_goes_down_with_a_log_that_holds(uow, session, database_url):
+    with uow:
+        note_every_kind(uow)
+        mail_a_stranger(uow)
+        for kind in JobKind:
+            uow.enqueue(kind, 1_000)
+    session.rollback()
+
+    command.downgrade(configuration(database_url), "0001_initial")
+
+    known = set(session.scalars(text("SELECT kind FROM event")))
+    assert known == set(session.scalars(select(Event.kind))) < set(EventKind)
+    assert session.scalar(select(func.count(Event.id))) == 2 * len(known)
+    assert session.scalar(select(func.count(EventNote.event_id))) == 2 * len(known)
+    assert list(verify_chain(session)) == []
+    jobs = session.execute(select(Job.kind, Job.subject_id)).all()
+    assert (JobKind.DELIVER_MAIL, 1_000) in jobs
+    assert {subject_id for _kind, subject_id in jobs} == {1_000}
+    session.rollback()
+    upgrade_schema(database_url)
+
+
+def test_a_log_without_new_facts_keeps_its_links(uow, session, database_url):
+    with uow:
+        World(uow).opened(uow)
+    before = session.scalars(select(Event.hash).order_by(Event.seq)).all()
+    session.rollback()
+
+    command.downgrade(configuration(database_url), "0001_initial")
+
+    assert session.scalars(select(Event.hash).order_by(Event.seq)).all() == before != []
 
 
 RECREATES_A_PARENT = """
