@@ -95,14 +95,17 @@ def ask_to_learn(uow: UnitOfWork, actor: Actor) -> None:
     _require_right(actor)
     if is_on(uow.session, Switch.WORDS_ONLY):
         raise InvalidInput("ranking", "words_only")
-    if _is_learning(uow):
+    if _has_job(uow, JobState.QUEUED, JobState.RUNNING):
         raise AlreadyDone("learn", JobState.QUEUED)
     uow.enqueue(JobKind.FIT_RANKING, EVERYTHING)
     _record(uow, EventKind.RANKING_ASKED, EVERYTHING, actor)
 
 
 def learn_when_due(uow: UnitOfWork) -> int:
-    """Learn again a week after the last time, when enough was decided since. Return 1 or 0."""
+    """Learn again a week after the last time, when enough was decided since. Return 1 or 0.
+
+    Learning that failed for good waits for a person.
+    """
     last = select(func.max(event.Event.occurred_at)).where(
         event.Event.kind == EventKind.RANKING_FITTED
     )
@@ -112,7 +115,9 @@ def learn_when_due(uow: UnitOfWork) -> int:
     new = select(func.count(event.Event.id)).where(event.Event.kind.in_(TEACHING))
     if since is not None:
         new = new.where(event.Event.occurred_at > since)
-    if uow.session.scalars(new).one() < ENOUGH_NEW or _is_learning(uow):
+    if uow.session.scalars(new).one() < ENOUGH_NEW:
+        return 0
+    if _has_job(uow, JobState.QUEUED, JobState.RUNNING, JobState.DEAD):
         return 0
     if is_on(uow.session, Switch.WORDS_ONLY):
         return 0
@@ -246,9 +251,8 @@ def _record_fitted(
     _record(uow, EventKind.RANKING_FITTED, subject_id, SYSTEM, payload=payload)
 
 
-def _is_learning(uow: UnitOfWork) -> bool:
-    alive = (JobState.QUEUED, JobState.RUNNING, JobState.DEAD)
-    asked = exists().where(Job.kind == JobKind.FIT_RANKING, Job.state.in_(alive))
+def _has_job(uow: UnitOfWork, *states: JobState) -> bool:
+    asked = exists().where(Job.kind == JobKind.FIT_RANKING, Job.state.in_(states))
     return bool(uow.session.scalar(select(asked)))
 
 

@@ -169,6 +169,18 @@ def test_a_second_click_changes_nothing(uow, session, manager):
     assert len(queued(session, JobKind.FIT_RANKING)) == 1
 
 
+def test_learning_that_failed_waits_for_a_person(uow, session, manager, monkeypatch):
+    monkeypatch.setattr(ranking, "ENOUGH_NEW", 0)
+    with uow:
+        ranking.ask_to_learn(uow, manager)
+        queued(session, JobKind.FIT_RANKING)[0].state = JobState.DEAD
+        assert ranking.learn_when_due(uow) == 0
+
+        ranking.ask_to_learn(uow, manager)
+
+    assert len(queued(session, JobKind.FIT_RANKING)) == 1
+
+
 @pytest.mark.parametrize("who", ["contact", "lecturer", "coordinator"])
 def test_others_decide_nothing(uow, session, world, manager, who):
     actor = Actor.of(getattr(world, who))
