@@ -89,8 +89,8 @@ def store_theme_model(uow: UnitOfWork, learned: LearnedThemes) -> ThemeModel:
     uow.session.flush()
     payload: dict[str, object] = {"labels": made.n_labels, "is_better": made.is_better}
     _record(uow, EventKind.THEMES_LEARNED, made.id, SYSTEM, payload)
-    if not marked(uow.session, Mark.THEMES_BY_HAND):
-        _put_in_use(uow, made if made.is_better else None, SYSTEM)
+    if not _is_by_hand(uow):
+        _choose(uow, made if made.is_better else None, SYSTEM, by_hand=False)
     return made
 
 
@@ -104,8 +104,7 @@ def use_theme_model(uow: UnitOfWork, model: ThemeModel | None, actor: Actor) -> 
     _require_right(actor)
     if model is not None and model.encoder_version != _encoder_in_use(uow):
         raise InvalidInput("theme_model", "other_encoder")
-    leave_mark(uow.session, Mark.THEMES_BY_HAND, 1)
-    _put_in_use(uow, model, actor)
+    _choose(uow, model, actor, by_hand=True)
 
 
 def use_best_theme_model(uow: UnitOfWork, actor: Actor) -> None:
@@ -115,9 +114,8 @@ def use_best_theme_model(uow: UnitOfWork, actor: Actor) -> None:
         NotAllowed: the actor manages no themes.
     """
     _require_right(actor)
-    leave_mark(uow.session, Mark.THEMES_BY_HAND, 0)
     newest = newest_theme_model(uow.session)
-    _put_in_use(uow, newest if newest and newest.is_better else None, actor)
+    _choose(uow, newest if newest and newest.is_better else None, actor, by_hand=False)
 
 
 def _is_due(uow: UnitOfWork) -> bool:
@@ -134,16 +132,24 @@ def _encoder_in_use(uow: UnitOfWork) -> str | None:
     return matcher.encoder_version if matcher else None
 
 
-def _put_in_use(uow: UnitOfWork, model: ThemeModel | None, actor: Actor) -> None:
+def _choose(uow: UnitOfWork, model: ThemeModel | None, actor: Actor, *, by_hand: bool) -> None:
+    """Record a change of the version in use, of who chooses, or of both."""
     current = select(ThemeModel).where(ThemeModel.in_use.is_(True)).with_for_update()
-    if uow.session.scalars(current).one_or_none() is model:
+    is_same = uow.session.scalars(current).one_or_none() is model
+    if is_same and by_hand is _is_by_hand(uow):
         return
+    leave_mark(uow.session, Mark.THEMES_BY_HAND, int(by_hand))
+    if not is_same:
+        _put_in_use(uow, model)
+    chosen = model.id if model else ALL_THEMES
+    _record(uow, EventKind.THEME_MODEL_CHOSEN, chosen, actor, {"by_hand": by_hand})
+
+
+def _put_in_use(uow: UnitOfWork, model: ThemeModel | None) -> None:
     uow.session.execute(update(ThemeModel).values(in_use=False).where(ThemeModel.in_use.is_(True)))
     if model is not None:
         model.in_use = True
     uow.session.flush()
-    chosen = model.id if model else ALL_THEMES
-    _record(uow, EventKind.THEME_MODEL_CHOSEN, chosen, actor, {"by_hand": _is_by_hand(uow)})
 
 
 def _is_by_hand(uow: UnitOfWork) -> bool:

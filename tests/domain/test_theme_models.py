@@ -126,15 +126,24 @@ def test_administrator_goes_back_to_the_sentences(uow, session, administrator):
     assert events(session, EventKind.THEME_MODEL_CHOSEN) == 2
 
 
-def test_same_choice_twice_is_one_event(uow, session, administrator):
+def test_who_chooses_is_told_once_also_when_the_version_stays(uow, session, administrator):
     with uow:
         model = store_theme_model(uow, learned())
-    before = events(session, EventKind.THEME_MODEL_CHOSEN)
     with uow:
-        use_theme_model(uow, model, administrator)
-        use_theme_model(uow, model, administrator)
+        for choose in (lambda: use_theme_model(uow, model, administrator),
+                       lambda: use_best_theme_model(uow, administrator)):  # fmt: skip
+            choose()
+            choose()
 
-    assert events(session, EventKind.THEME_MODEL_CHOSEN) == before
+    chosen = select(Event).where(Event.kind == EventKind.THEME_MODEL_CHOSEN).order_by(Event.seq)
+    told = [(at.subject_id, at.actor_id, at.payload) for at in session.scalars(chosen)]
+    who = administrator.person_id
+    assert told == [
+        (model.id, None, {"by_hand": False}),
+        (model.id, who, {"by_hand": True}),
+        (model.id, who, {"by_hand": False}),
+    ]
+    assert in_use(session) is model
 
 
 @pytest.mark.parametrize("who", ["contact", "lecturer", "coordinator", "manager"])
