@@ -48,7 +48,7 @@ class SearchOrder(StrEnum):
 class Wanted:
     """What somebody looks for: words, and at most one choice per facet (values as stored).
 
-    ``since`` leaves out what was in the list before that moment; it is no part of a kept search.
+    ``since`` leaves out what came into the list before that moment; it is no part of a kept search.
     """
 
     kind: SearchKind
@@ -58,8 +58,11 @@ class Wanted:
     since: datetime | None = None
 
     def of_kind(self, kind: SearchKind) -> Self:
-        """Return the same for another kind, without the state, which means something else there."""
-        kept = dict(self.chosen)
+        """Return the same for another kind.
+
+        The state means something else there and is left out; programmes have no facets at all.
+        """
+        kept = {} if kind is SearchKind.PROGRAMME else dict(self.chosen)
         kept.pop(Facet.STATE, None)
         return replace(self, kind=kind, chosen=kept)
 

@@ -2,7 +2,7 @@
 """The searches that people keep, with how much is new in each."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -19,6 +19,8 @@ from models.vocabulary import Cadence
 MAILED_FROM: Final = time(7)
 DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
+MONTH: Final = timedelta(days=30)
+FEW: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +36,28 @@ def kept_searches(session: Session, actor: Actor) -> list[KeptSearch]:
     """Return what ``actor`` keeps, by name."""
     own = select(SavedSearch).where(SavedSearch.person_id == actor.person_id)
     found = session.scalars(own.order_by(func.lower(SavedSearch.name), SavedSearch.id)).all()
-    asked = [replace(Wanted.from_json(at.terms), since=at.seen_at) for at in found]
+    return _with_news(session, actor, {at: at.seen_at for at in found})
+
+
+def latest_searches(session: Session, actor: Actor, now: datetime) -> list[KeptSearch]:
+    """Return the few that ``actor`` made or opened last, with what came in the last month.
+
+    Bounded, since the start page is made with it.
+    """
+    own = select(SavedSearch).where(SavedSearch.person_id == actor.person_id)
+    latest = own.order_by(SavedSearch.seen_at.desc(), SavedSearch.id.desc()).limit(FEW)
+    found = session.scalars(latest).all()
+    return _with_news(session, actor, {at: max(at.seen_at, now - MONTH) for at in found})
+
+
+def _with_news(
+    session: Session, actor: Actor, since: Mapping[SavedSearch, datetime]
+) -> list[KeptSearch]:
+    asked = [replace(Wanted.from_json(at.terms), since=moment) for at, moment in since.items()]
     counts = count_found(session, actor, asked)
     return [
         KeptSearch(search=at, wanted=wanted, new=new)
-        for at, wanted, new in zip(found, asked, counts, strict=True)
+        for at, wanted, new in zip(since, asked, counts, strict=True)
     ]
 
 

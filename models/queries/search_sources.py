@@ -4,7 +4,6 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -33,7 +32,7 @@ from models.programme import Programme
 from models.queries.text_filters import assignment_mentions, offer_mentions
 from models.queries.word_search import MOST_WORDS, each_word, holds
 from models.search import Facet, SearchKind, Wanted
-from models.vocabulary import Language
+from models.vocabulary import Language, Role
 
 WORD: Final = re.compile(r"\w+")
 PLACED_AT: Final = (Organisation.name, Organisation.abbreviation)
@@ -52,19 +51,19 @@ class Found:
     """The common table of what holds the words, and its facets.
 
     Its columns: ``id``, ``subject`` (what links point at), ``points`` (words in the title),
-    ``moment`` (since when it is in the list), ``start_on``, ``title``, and those of facets.
+    ``moment`` (of its last change of state), ``start_on``, ``title``, and those of facets.
     """
 
     table: CTE
     facets: Mapping[Facet, FacetColumn]
 
 
-Source = Callable[[Actor, str, datetime | None], Found]
+Source = Callable[[Actor, Wanted], Found]
 
 
 def found_for(actor: Actor, wanted: Wanted) -> Found:
     """Return what this person may see of a kind and holds the words; no choices yet."""
-    return SOURCES[wanted.kind](actor, wanted.text, wanted.since)
+    return SOURCES[wanted.kind](actor, wanted)
 
 
 def words_of(text: str) -> str:
@@ -72,8 +71,9 @@ def words_of(text: str) -> str:
     return " ".join(WORD.findall(text)[:MOST_WORDS])
 
 
-def found_assignments(actor: Actor, text: str, since: datetime | None) -> Found:
+def found_assignments(actor: Actor, wanted: Wanted) -> Found:
     """Return what is in this person's list of assignments and holds the words."""
+    text = wanted.text
     table = (
         select(
             *_common(Assignment.id, Assignment.id, Assignment.title, Assignment.start_on, text),
@@ -86,7 +86,7 @@ def found_assignments(actor: Actor, text: str, since: datetime | None) -> Found:
         .outerjoin(Place, Place.id == Assignment.place_id)
         .where(
             listed_assignments(actor),
-            _after(Assignment.state_since, since),
+            _came(wanted, Assignment.state_since, _listed_since(actor)),
             _says(text, assignment_mentions),
         )
         .cte()
@@ -97,8 +97,9 @@ def found_assignments(actor: Actor, text: str, since: datetime | None) -> Found:
     )
 
 
-def found_offers(actor: Actor, text: str, since: datetime | None) -> Found:
+def found_offers(actor: Actor, wanted: Wanted) -> Found:
     """Return the offers that this person may read and that hold the words; no drafts."""
+    text = wanted.text
     table = (
         select(
             *_common(Offer.id, Offer.id, Offer.title, Offer.start_on, text),
@@ -112,7 +113,7 @@ def found_offers(actor: Actor, text: str, since: datetime | None) -> Found:
         .where(
             visible_offers(actor),
             Offer.published_at.is_not(None),
-            _after(Offer.state_since, since),
+            _came(wanted, Offer.state_since, Offer.published_at),
             _says(text, offer_mentions),
         )
         .cte()
@@ -128,8 +129,9 @@ def found_offers(actor: Actor, text: str, since: datetime | None) -> Found:
     return Found(table, _of_columns(table, "region", "state") | links)
 
 
-def found_placements(actor: Actor, text: str, since: datetime | None) -> Found:
+def found_placements(actor: Actor, wanted: Wanted) -> Found:
     """Return the placements that this person may read and whose names hold the words."""
+    text = wanted.text
     rows = (
         select(
             *_common(
@@ -143,7 +145,10 @@ def found_placements(actor: Actor, text: str, since: datetime | None) -> Found:
         )
         .join(Placement.assignment)
         .outerjoin(Place, Place.id == Assignment.place_id)
-        .where(visible_placements(actor), _after(Placement.state_since, since))
+        .where(
+            visible_placements(actor),
+            _came(wanted, Placement.state_since, Placement.confirmed_at),
+        )
     )
     if text.strip():  # else the other side is not read: thousands of wide rows
         rows = rows.join(Placement.offer).join(Offer.programme).join(Programme.institution)
@@ -193,8 +198,19 @@ def _placement_mentions(text: str) -> ColumnElement[bool]:
     return each_word(text, lambda word: holds(word, *columns))
 
 
-def _after(column: Any, since: datetime | None) -> ColumnElement[bool]:
-    return true() if since is None else column > since
+def _listed_since(actor: Actor) -> Any:
+    """Lecturers list what asks for programmes now; all others what was ever submitted."""
+    if actor.roles & {Role.COORDINATOR, Role.PROGRAMME_MANAGER} or Role.LECTURER not in actor.roles:
+        return Assignment.submitted_at
+    return Assignment.state_since
+
+
+def _came(wanted: Wanted, state_since: Any, listed_since: Any) -> ColumnElement[bool]:
+    """Return whether a row came after the moment asked: into the chosen state, else the list."""
+    if wanted.since is None:
+        return true()
+    came = state_since if Facet.STATE in wanted.chosen else listed_since
+    return _own(came > wanted.since)
 
 
 def _of_columns(table: CTE, *names: str) -> dict[Facet, FacetColumn]:

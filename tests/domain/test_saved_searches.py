@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Searches that somebody keeps: the same search once, and what is new in it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,15 +10,16 @@ from sqlalchemy import delete, select
 
 from models.access import Actor
 from models.errors import InvalidInput, NotAllowed
-from models.operations import saved_searches
+from models.operations import assignments, offers, saved_searches
 from models.operations.saved_searches import MOST_KEPT, save_search
 from models.person import Membership, Person
-from models.queries.saved_searches import kept_searches
+from models.queries.saved_searches import kept_searches, latest_searches
 from models.search import Facet, SavedSearch, SearchKind, SearchOrder, Wanted
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import Role
 from tests.factories import person
 
+MORNING = datetime(2026, 3, 9, 8, tzinfo=UTC)
 ANY = Wanted(kind=SearchKind.ASSIGNMENT, chosen={})
 ARCHIVE = Wanted(kind=SearchKind.ASSIGNMENT, text="archief", chosen={Facet.FORM: "group"})
 terms = st.builds(
@@ -96,6 +99,61 @@ def test_new_is_what_came_since_the_person_looked(uow, session, world):
         saved_searches.see_search(looking, kept(session)[0])
 
     assert [at.new for at in kept_searches(session, actor)] == [0]
+
+
+def news(session, actor):
+    return {at.search.name: at.new for at in kept_searches(session, actor)}
+
+
+@pytest.fixture
+def waiting(session, sent, world):
+    """An assignment and an offer from before anybody kept a search."""
+    with UnitOfWork(session, sent, now=MORNING - timedelta(days=9)) as uow:
+        return world.submitted(uow), world.published(uow)
+
+
+def keep_all(session, sent, actor):
+    opened = Wanted(kind=SearchKind.ASSIGNMENT, chosen={Facet.STATE: "open"})
+    with UnitOfWork(session, sent, now=MORNING) as uow:
+        save_search(uow, actor, "Opdrachten", ANY)
+        save_search(uow, actor, "Open", opened)
+        save_search(uow, actor, "Aanbod", Wanted(kind=SearchKind.OFFER, chosen={}))
+
+
+@pytest.mark.parametrize(
+    ("who", "came"),
+    [("contact", 0), ("coordinator", 0), ("manager", 0), ("lecturer", 1)],
+)
+def test_a_change_of_state_is_no_news_in_a_list_that_had_it(
+    session, sent, world, waiting, who, came
+):
+    actor = Actor.of(getattr(world, who))
+    keep_all(session, sent, actor)
+    assignment, offer = waiting
+    with UnitOfWork(session, sent, now=MORNING + timedelta(hours=1)) as uow:
+        assignments.open_assignment(uow, assignment, Actor.of(world.coordinator))
+        offers.pause_offer(uow, offer, Actor.of(world.lecturer))
+        offers.resume_offer(uow, offer, Actor.of(world.lecturer))
+
+    assert news(session, actor) == {"Opdrachten": came, "Open": 1, "Aanbod": 0}
+
+
+def test_the_start_page_counts_the_last_few_and_the_last_month(session, sent, world):
+    actor = Actor.of(world.coordinator)
+    for day in range(7):
+        with UnitOfWork(session, sent, now=MORNING + timedelta(days=day)) as uow:
+            wanted = Wanted(kind=SearchKind.ASSIGNMENT, chosen={Facet.WINDOW: f"20{day}0-1"})
+            save_search(uow, actor, f"Nummer {day}", wanted if day != 2 else ANY)
+    with UnitOfWork(session, sent, now=MORNING + timedelta(days=10)) as uow:
+        world.submitted(uow)
+    soon, late = (MORNING + timedelta(days=days) for days in (39, 41))
+
+    listed = {at.search.name: at.new for at in latest_searches(session, actor, soon)}
+
+    assert list(listed) == [f"Nummer {day}" for day in (6, 5, 4, 3, 2)]
+    assert listed["Nummer 2"] == 1
+    assert latest_searches(session, actor, late)[-1].new == 0
+    assert news(session, actor)["Nummer 2"] == 1, "the list counts all"
 
 
 def test_what_somebody_may_not_see_is_never_new(uow, session, world):

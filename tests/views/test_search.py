@@ -88,6 +88,18 @@ def test_an_administrator_searches_programmes_alone(app, archive):
     client.get("/zoeken?soort=assignment", status=400)
 
 
+def test_programmes_have_no_facets(app, archive):
+    client = as_person(app, archive.coordinator)
+    page = client.get("/zoeken?zoek=archief&vorm=group&niveau=hbo-bachelor&sorteer=title")
+
+    found = client.get(f"/zoeken?soort=programme&zoek={archive.programme.name}&vorm=internship")
+
+    assert page.link("Opleidingen") == "/zoeken?soort=programme&zoek=archief&sorteer=title"
+    assert archive.programme.name in found.text
+    assert facets(found) == {}
+    assert found.soup.select("main [value=internship], .kp-tabs [href*=internship]") == []
+
+
 def test_offers_and_placements_have_a_list_of_their_own(app, archive, session, sent):
     with UnitOfWork(session, sent) as uow:
         paused = archive.published(uow, title="Archief gepauzeerd")

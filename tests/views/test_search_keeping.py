@@ -57,7 +57,9 @@ def test_the_start_page_says_what_is_new(app, world, session, sent):
     with UnitOfWork(session, sent) as uow:
         world.submitted(uow, title="Archief nieuw")
 
-    assert "1 nieuw resultaat" in client.get("/overzicht").text
+    page = client.get("/overzicht")
+    assert "1 nieuw resultaat" in page.text
+    assert page.link("Alle bewaarde zoekopdrachten") == "/zoeken/bewaard"
 
 
 def test_a_name_is_asked_and_what_is_searched_stays(app, world, session):

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from models.access import Permission
 from models.base import utc_now
 from models.queries.cockpit_coordinator import bucket_counts
-from models.queries.saved_searches import kept_searches
+from models.queries.saved_searches import latest_searches
 from models.vocabulary import Role
 from web.auth import actor, requires
 from web.cockpit.tasks import next_steps, work_of
@@ -19,11 +19,12 @@ blueprint = Blueprint("cockpit", __name__)
 @requires(Permission.USE_ACCOUNT)
 def show() -> str:
     """Show what waits for this person, most pressing first, with the button to do it."""
+    now = utc_now()
     reads_figures = not actor().roles.isdisjoint({Role.PROGRAMME_MANAGER, Role.COORDINATOR})
     return render_template(
         "cockpit/show.html",
-        work=work_of(session(), actor(), utc_now()),
+        work=work_of(session(), actor(), now),
         steps=next_steps(actor()),
-        kept=kept_searches(session(), actor()),
+        kept=latest_searches(session(), actor(), now),
         buckets=bucket_counts(session(), actor()) if reads_figures else [],
     )

@@ -9,7 +9,7 @@ from flask import url_for
 
 from models.queries.search import SearchPage
 from models.search import Facet, SearchKind
-from web.search.forms import SearchForm
+from web.search.forms import SearchForm, parameters_of
 from web.search.texts import KINDS
 from web.texts import LazyString
 
@@ -46,15 +46,15 @@ def facet_lists(form: SearchForm, page: SearchPage) -> list[FacetList]:
 
 def kind_tabs(form: SearchForm, numbers: Mapping[SearchKind, int]) -> list[tuple[object, ...]]:
     """Return the tabs of the kinds: label, address, whether it is this one, and how many."""
-    shared = form.parameters | {form.state.name: ""}
+    kinds = [SearchKind(value) for value, *_rest in form.what.choices]
     return [
         (
-            KINDS[SearchKind(value)],
-            search_address(shared, soort=value),
-            value == form.kind.value,
-            numbers.get(SearchKind(value)),
+            KINDS[kind],
+            search_address(parameters_of(form.wanted.of_kind(kind))),
+            kind is form.kind,
+            numbers.get(kind),
         )
-        for value, *_rest in form.what.choices
+        for kind in kinds
     ]
 
 

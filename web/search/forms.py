@@ -99,7 +99,12 @@ class SearchForm(FilterForm):
 
     @property
     def chosen(self) -> dict[Facet, str]:
-        """The right choices by facet; the fields of facets are called as the facets."""
+        """The right choices by facet; programmes have none.
+
+        The fields of facets are called as the facets.
+        """
+        if self.kind is SearchKind.PROGRAMME:
+            return {}
         answers = self.answers
         return {facet: answers[facet.value] for facet in Facet if answers[facet.value]}
 
