@@ -25,9 +25,10 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InvalidRequestError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 NAMING: Final = {
@@ -142,9 +143,15 @@ def lock(session: Session, row: Base) -> None:
 
     PostgreSQL refuses to lock the far side of an outer join, so the lock names its table. What was
     changed before is written first: reading again would lose it.
+
+    Raises:
+        StaleDataError: the row was deleted since it was read; the unit of work says StaleVersion.
     """
     session.flush()
-    session.refresh(row, with_for_update={"of": type(row)})
+    try:
+        session.refresh(row, with_for_update={"of": type(row)})
+    except InvalidRequestError as gone:
+        raise StaleDataError(str(gone)) from gone
 
 
 def make_engine(database_url: str) -> Engine:

@@ -10,7 +10,7 @@ DomainError
 ├── InvalidInput          one field holds something that cannot be
 ├── CapacityExceeded      no place left
 ├── DoesNotFit            a hard rule keeps an assignment and an offer apart
-├── StaleVersion          somebody else changed it meanwhile
+├── StaleVersion          somebody else changed or deleted it meanwhile
 └── LostLease             another worker took this job over
 """
 
@@ -97,7 +97,7 @@ class DoesNotFit(DomainError):
 
 
 class StaleVersion(DomainError):
-    """The row changed since this person read it."""
+    """The row changed, or went, since this person read it."""
 
     code = "stale_version"
 

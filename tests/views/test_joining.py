@@ -4,7 +4,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from models.inquiry import Inquiry
 from models.likeness import AssignmentLikeness
@@ -14,6 +14,7 @@ from models.unit_of_work import UnitOfWork
 from tests.factories import World
 from tests.views.assignment_forms import address, as_person
 from tests.views.placing import finished, press
+from web.screening import joining
 
 PROPOSE, DISMISS = "Stel samenvoegen voor met Daar", "Daar is niet hetzelfde"
 
@@ -88,6 +89,25 @@ def test_a_second_press_says_that_it_was_done(app, world, two):
     late = client.follow(press(client, page, DISMISS))
 
     assert late.flashes[-1:] == ["De stand is net veranderd. Bekijk eerst de nieuwe stand."]
+
+
+@pytest.mark.parametrize("button", [PROPOSE, DISMISS])
+def test_a_pair_that_went_while_the_button_was_pressed_is_not_there(
+    app, world, two, session, monkeypatch, button
+):
+    client = as_person(app, world.coordinator)
+    page = client.get(address(two[0]))
+    read = joining.pair_by_id
+
+    def goes_once_read(*asked):
+        found = read(*asked)
+        with session.get_bind().begin() as worker:
+            worker.execute(delete(AssignmentLikeness))
+        return found
+
+    monkeypatch.setattr(joining, "pair_by_id", goes_once_read)
+
+    assert press(client, page, button, _status=404).status == 404
 
 
 def test_nothing_offers_to_join_what_is_finished(app, world, two):

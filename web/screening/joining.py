@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from models.access import Actor, Permission
-from models.errors import AlreadyDone, NotFound
+from models.errors import AlreadyDone, NotFound, StaleVersion
 from models.likeness import AssignmentLikeness
 from models.operations import likeness
 from models.queries.likeness import pair_by_id
@@ -45,7 +45,7 @@ def _done(public_id: UUID, verb: Verb) -> bool:
     try:
         with unit_of_work() as uow:
             verb(uow, pair, actor())
-    except AlreadyDone:
+    except (AlreadyDone, StaleVersion):
         flash(gettext("De stand is net veranderd. Bekijk eerst de nieuwe stand."), "warning")
         return False
     return True
