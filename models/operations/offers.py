@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from models import event
 from models.access import SYSTEM, Actor, Party, may_copy_offer, may_offer, parties
@@ -17,6 +17,7 @@ from models.operations.content import check_content, check_group_sizes, check_op
 from models.operations.drafts import next_window
 from models.operations.programme_suggestions import follow_published, forget_answer
 from models.programme import Programme
+from models.programme_suggestion import ProgrammeSuggestion
 from models.transitions import OfferAction
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import EventKind, JobKind, OfferState, SubjectKind
@@ -52,7 +53,8 @@ def create_offer(uow: UnitOfWork, actor: Actor, programme: Programme) -> Offer:
 def start_offer(uow: UnitOfWork, actor: Actor, programme: Programme) -> Offer:
     """Return a new draft, or the one this person started on the programme and left untouched.
 
-    A second click on the button therefore starts nothing twice. Raises as ``create_offer``.
+    A second click on the button therefore starts nothing twice. The draft of a first interest is
+    another matter. Raises as ``create_offer``.
     """
     started = (Offer.programme_id == programme.id, Offer.copied_from_id.is_(None))
     return _untouched(uow, actor.person_id, *started) or create_offer(uow, actor, programme)
@@ -168,6 +170,7 @@ def _untouched(uow: UnitOfWork, owner_id: int | None, *which: ColumnElement[bool
         Offer.owner_id == owner_id,
         Offer.state == OfferState.DRAFT,
         Offer.updated_at == Offer.created_at,
+        ~exists().where(ProgrammeSuggestion.offer_id == Offer.id),
         *which,
     )
     return uow.session.scalars(statement.order_by(Offer.id)).first()

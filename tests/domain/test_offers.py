@@ -8,6 +8,7 @@ from models.errors import InvalidInput
 from models.event import Event
 from models.offer import Offer
 from models.operations import offers, programmes
+from models.operations.first_interest import show_first_interest
 from models.programme import ProgrammeKey, Qualification
 from models.vocabulary import EventKind, Level, Sector
 from tests.domain.desk import Desk
@@ -67,6 +68,18 @@ def test_a_copy_is_no_draft_that_was_just_started(desk):
 
     assert started is not copy
     assert started.copied_from_id is None
+
+
+def test_the_draft_of_a_first_interest_is_no_draft_that_was_just_started(desk):
+    assignment = desk.take(desk.world.opened)
+    fitting = desk.take(desk.world.programme_suggestion, assignment, desk.world.programme)
+    draft = desk.take(show_first_interest, fitting, desk.lecturer)
+
+    started = desk.take(offers.start_offer, desk.lecturer, desk.world.programme)
+    again = desk.take(offers.start_offer, desk.lecturer, desk.world.programme)
+
+    assert started is not draft
+    assert again is started
 
 
 @pytest.mark.parametrize("mbo", [False, True])
