@@ -386,6 +386,7 @@ class MailTemplate(StrEnum):
     PROGRAMME_REQUESTED = "programme_requested"
     PROGRAMME_INVITED = "programme_invited"
     INSTITUTION_INVITED = "institution_invited"
+    PROGRAMME_ENDED = "programme_ended"
     INTEREST_EXPRESSED = "interest_expressed"
     SUGGESTION_ACCEPTED = "suggestion_accepted"
     SUGGESTION_DECLINED = "suggestion_declined"

@@ -89,6 +89,7 @@ MAILS: dict[StrEnum, LazyString] = {
     Mail.PROGRAMME_REQUESTED: _("Vraag aan de opleiding"),
     Mail.PROGRAMME_INVITED: _("Uitnodiging aan docenten zonder aanbod"),
     Mail.INSTITUTION_INVITED: _("Uitnodiging aan een onderwijsinstelling"),
+    Mail.PROGRAMME_ENDED: _("Uitnodiging of belangstelling vervallen"),
     Mail.INTEREST_EXPRESSED: _("Belangstelling van een docent"),
     Mail.SUGGESTION_ACCEPTED: _("Voorstel aanvaard"),
     Mail.SUGGESTION_DECLINED: _("Voorstel afgewezen"),

@@ -12,7 +12,13 @@ from models.placement import Placement
 from models.programme import Programme
 from models.programme_suggestion import ProgrammeSuggestion
 from models.suggestion import Suggestion
-from models.vocabulary import AssignmentState, OfferState, Role, SuggestionState
+from models.vocabulary import (
+    AssignmentState,
+    OfferState,
+    ProgrammeSuggestionState,
+    Role,
+    SuggestionState,
+)
 
 
 def visible_assignments(actor: Actor) -> ColumnElement[bool]:
@@ -141,7 +147,10 @@ def visible_suggestions(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible_programme_suggestions(actor: Actor) -> ColumnElement[bool]:
-    """Rows of ``ProgrammeSuggestion`` the actor may read; lecturers those that ask."""
+    """Rows of ``ProgrammeSuggestion`` the actor may read.
+
+    Lecturers those that ask, and what they were asked or answered before.
+    """
     rules: list[ColumnElement[bool]] = []
     if actor.roles & {Role.COORDINATOR, Role.PROGRAMME_MANAGER}:
         rules.append(ProgrammeSuggestion.id.is_not(None))
@@ -149,7 +158,8 @@ def visible_programme_suggestions(actor: Actor) -> ColumnElement[bool]:
         own = select(Assignment.id).where(_contact_assignments(actor))
         rules.append(ProgrammeSuggestion.assignment_id.in_(own))
     if Role.LECTURER in actor.roles:
-        rules.append(and_(programmes_of_institution(actor), suggested_assignment_asks()))
+        shown = or_(suggested_assignment_asks(), _was_in_touch())
+        rules.append(and_(programmes_of_institution(actor), shown))
     return or_(false(), *rules)
 
 
@@ -165,6 +175,14 @@ def suggested_assignment_asks() -> ColumnElement[bool]:
     """Rows of ``ProgrammeSuggestion`` whose assignment is open for programmes."""
     asking = select(Assignment.id).where(asks_for_programmes())
     return ProgrammeSuggestion.assignment_id.in_(asking)
+
+
+def _was_in_touch() -> ColumnElement[bool]:
+    """A pair with an invitation or a reaction, also when it ended since."""
+    return or_(
+        ProgrammeSuggestion.invited_at.is_not(None),
+        ProgrammeSuggestion.state != ProgrammeSuggestionState.SUGGESTED,
+    )
 
 
 def visible_placements(actor: Actor) -> ColumnElement[bool]:

@@ -240,11 +240,11 @@ def _store_one(
 
 
 def _let_go(uow: UnitOfWork, suggestion: ProgrammeSuggestion) -> None:
-    """Nobody reacted: the row goes, as its run is on record. Who was invited once stays."""
+    """Nobody reacted: the row goes, as its run is on record. One that ever moved has events."""
     suggestion.position = None
     if suggestion.state is not ProgrammeSuggestionState.SUGGESTED:
         return
-    if suggestion.invited_at is None:
+    if suggestion.state_since == suggestion.created_at:
         uow.session.delete(suggestion)
     else:
         move(uow, suggestion, ProgrammeAction.SUPERSEDE, SYSTEM)

@@ -87,12 +87,13 @@ def decline_programme(
 def follow_published(uow: UnitOfWork, offer: Offer, actor: Actor) -> list[Assignment]:
     """Turn each first interest that made this offer into an ordinary one, now that it is out.
 
-    An assignment that stopped asking meanwhile is left at that. Return those that were told.
+    When the assignment stopped asking meanwhile, who published hears that instead. Return those
+    that were told.
     """
     told = []
     for suggestion in _answered_by(uow, offer):
         assignment = suggestion.assignment
-        move(uow, suggestion, ProgrammeAction.SUPERSEDE, SYSTEM)
+        _end(uow, suggestion)
         if _asks(uow, assignment):
             express_interest(uow, pair(uow, assignment, offer, actor), actor)
             told.append(assignment)
@@ -109,11 +110,12 @@ def let_programmes_go(uow: UnitOfWork, *, limit: int = 200) -> int:
     """End invitations that cannot lead anywhere any more, and forget lists nobody needs.
 
     An invitation ends when its assignment stops asking or its programme has an offer; a first
-    interest lives as long as its assignment asks. Return how many rows changed or went.
+    interest lives as long as its assignment asks. Who waited for that is mailed. Return how many
+    rows changed or went.
     """
     ended = uow.session.scalars(_ended().limit(limit)).all()
     for suggestion in ended:
-        move(uow, suggestion, ProgrammeAction.SUPERSEDE, SYSTEM)
+        _end(uow, suggestion)
     idle = uow.session.scalars(_idle().limit(limit)).all()
     uow.session.execute(delete(ProgrammeSuggestion).where(ProgrammeSuggestion.id.in_(idle)))
     return len(ended) + len(idle)
@@ -180,6 +182,27 @@ def _stopped_asking() -> ColumnElement[bool]:
     return ProgrammeSuggestion.assignment_id.not_in(asking)
 
 
+def _end(uow: UnitOfWork, suggestion: ProgrammeSuggestion) -> None:
+    """End one pair; tell it to the programme, unless its own offer is what ended it."""
+    waiting = _waiting(uow, suggestion)
+    move(uow, suggestion, ProgrammeAction.SUPERSEDE, SYSTEM)
+    assignment, programme = suggestion.assignment, suggestion.programme
+    if assignment.state in RANKED_STATES and free_slots(uow.session, assignment) > 0:
+        return
+    context = mail.assignment_context(
+        assignment, suggestion_id=str(suggestion.public_id), programme=programme.name
+    )
+    occasion = f"{suggestion.id}:{suggestion.version}"
+    mail.notify(uow, waiting, MailTemplate.PROGRAMME_ENDED, context, occasion=occasion)
+
+
+def _waiting(uow: UnitOfWork, suggestion: ProgrammeSuggestion) -> Sequence[int]:
+    """Return whom it concerns: all who were invited, or who prepares the offer."""
+    if suggestion.state is ProgrammeSuggestionState.ANSWERED and suggestion.offer is not None:
+        return [suggestion.offer.owner_id]
+    return lecturers(uow, suggestion.programme)
+
+
 def _ended() -> Select[ProgrammeSuggestion]:
     with_offer = select(Offer.programme_id).where(Offer.state.in_(OUT))
     overtaken = ProgrammeSuggestion.programme_id.in_(with_offer) & (
@@ -194,11 +217,11 @@ def _ended() -> Select[ProgrammeSuggestion]:
 
 
 def _idle() -> Select[int]:
-    """Rows without a reaction of assignments that are over."""
+    """Rows that never moved of assignments that are over: no event points at them."""
     over = select(Assignment.id).where(Assignment.state.not_in(RANKED_STATES))
     return select(ProgrammeSuggestion.id).where(
         ProgrammeSuggestion.state == ProgrammeSuggestionState.SUGGESTED,
-        ProgrammeSuggestion.invited_at.is_(None),
+        ProgrammeSuggestion.state_since == ProgrammeSuggestion.created_at,
         ProgrammeSuggestion.assignment_id.in_(over),
     )
 

@@ -14,6 +14,7 @@ from models.access import (
     is_insider,
     programmes_of_institution,
     suggested_assignment_asks,
+    visible_assignments,
     visible_programme_suggestions,
 )
 from models.assignment import Assignment
@@ -57,12 +58,14 @@ class FittingView:
     """What the page of a pair shows beside it.
 
     ``actions`` are the steps this person may take now; ``obstacle`` says why nobody can ask or
-    answer: ``not_open``, ``slots``, ``has_offer`` or empty.
+    answer: ``not_open``, ``slots``, ``has_offer`` or empty. ``may_read_assignment`` when the page
+    of the assignment is there for this person.
     """
 
     actions: frozenset[str]
     obstacle: str
     is_reachable: bool
+    may_read_assignment: bool
 
 
 def programmes_to_ask(session: Session, assignment: Assignment, actor: Actor) -> list[AskRow]:
@@ -160,6 +163,7 @@ def fitting_view(session: Session, actor: Actor, suggestion: ProgrammeSuggestion
         actions=frozenset(actions),
         obstacle=obstacle,
         is_reachable=can_be_reached(session, suggestion),
+        may_read_assignment=_sees(session, actor, suggestion.assignment_id),
     )
 
 
@@ -196,6 +200,13 @@ def without_offer() -> ColumnElement[bool]:
     """Rows whose programme has no offer that is out: one that has is found by its offer."""
     with_offer = select(Offer.programme_id).where(Offer.state.in_(OUT))
     return ProgrammeSuggestion.programme_id.not_in(with_offer)
+
+
+def _sees(session: Session, actor: Actor, assignment_id: int) -> bool:
+    statement = select(Assignment.id).where(
+        Assignment.id == assignment_id, visible_assignments(actor)
+    )
+    return session.scalars(statement).first() is not None
 
 
 def _is_of(actor: Actor) -> ColumnElement[bool]:

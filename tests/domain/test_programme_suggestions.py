@@ -6,22 +6,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.access import Actor, visible_programme_suggestions
+from models.access import Actor
 from models.base import local_date
 from models.delivery import Mail
 from models.errors import AlreadyDone, InvalidInput, MissingInformation, NotAllowed
-from models.event import Event
-from models.operations import assignments, offers
+from models.operations import offers
 from models.operations.first_interest import show_first_interest
 from models.operations.programme_suggestions import (
     decline_programme,
     invite_programme,
-    let_programmes_go,
 )
 from models.organisation import Place
-from models.programme_suggestion import ProgrammeSuggestion
 from models.suggestion import Suggestion
-from models.unit_of_work import UnitOfWork
 from models.vocabulary import (
     DeclineReason,
     EventKind,
@@ -32,41 +28,10 @@ from models.vocabulary import (
     Role,
     SuggestionState,
 )
-from tests.factories import World, in_weeks, organisation, person, programme
+from tests.domain.programme_pair import Scene
+from tests.factories import in_weeks, organisation, person
 
 State = ProgrammeSuggestionState
-
-
-class Scene:
-    """An open assignment, and a programme without an offer that fits."""
-
-    def __init__(self, session, sent, **fields):
-        self.session, self.sent = session, sent
-        with self.work() as uow:
-            self.world = World(uow)
-            self.assignment = self.world.opened(uow, **fields)
-            self.suggestion = self.world.programme_suggestion(
-                uow, self.assignment, self.world.programme
-            )
-        self.lecturer = Actor.of(self.world.lecturer)
-        self.coordinator = Actor.of(self.world.coordinator)
-
-    def work(self):
-        return UnitOfWork(self.session, self.sent)
-
-    def take(self, step, *rest, **named):
-        with self.work() as uow:
-            return step(uow, self.suggestion, *rest, **named)
-
-    def mails(self):
-        statement = select(Mail).where(
-            Mail.template.in_(["programme_invited", "institution_invited"])
-        )
-        return self.session.scalars(statement.order_by(Mail.id)).all()
-
-    def kinds(self):
-        statement = select(Event.kind).where(Event.subject_kind == "programme_suggestion")
-        return self.session.scalars(statement.order_by(Event.seq)).all()
 
 
 @pytest.fixture
@@ -132,9 +97,7 @@ def test_personal_data_in_the_message_is_refused(scene):
 
 @pytest.mark.parametrize("step", [invite_programme, show_first_interest])
 def test_nobody_is_asked_for_an_assignment_that_stopped_asking(scene, step):
-    with scene.work() as uow:
-        contact = Actor.of(scene.world.contact)
-        assignments.withdraw_assignment(uow, scene.assignment, contact, "Vervallen.")
+    scene.withdraw()
     actor = scene.coordinator if step is invite_programme else scene.lecturer
 
     with pytest.raises(InvalidInput) as refused:
@@ -254,15 +217,14 @@ def test_publishing_that_draft_tells_the_contact_of_the_interest(scene):
 
 def test_an_assignment_that_was_withdrawn_meanwhile_does_not_stop_the_offer(scene):
     draft = scene.take(show_first_interest, scene.lecturer)
-    with scene.work() as uow:
-        contact = Actor.of(scene.world.contact)
-        assignments.withdraw_assignment(uow, scene.assignment, contact, "Vervallen.")
+    scene.withdraw()
 
     with scene.work() as uow:
         offers.publish_offer(uow, finished(uow, draft, scene.lecturer), scene.lecturer)
 
     assert pair_of(scene) is None
     assert draft.state is OfferState.PUBLISHED
+    assert [at.person_id for at in scene.ended_mails()] == [scene.world.lecturer.id]
 
 
 def test_a_draft_that_is_closed_puts_the_programme_back_in_the_list(scene):
@@ -272,81 +234,3 @@ def test_a_draft_that_is_closed_puts_the_programme_back_in_the_list(scene):
         offers.close_offer(uow, draft, scene.lecturer)
 
     assert (scene.suggestion.state, scene.suggestion.offer_id) == (State.SUGGESTED, None)
-
-
-def test_what_cannot_lead_anywhere_ends_and_what_nobody_touched_goes(scene):
-    with scene.work() as uow:
-        other = programme(uow, organisation(uow, OrganisationKind.INSTITUTION))
-        quiet = scene.world.programme_suggestion(uow, scene.assignment, other).id
-        open_one = scene.world.opened(uow)
-        kept = scene.world.programme_suggestion(uow, open_one, other).id
-    scene.take(invite_programme, scene.coordinator)
-    with scene.work() as uow:
-        contact = Actor.of(scene.world.contact)
-        assignments.withdraw_assignment(uow, scene.assignment, contact, "Vervallen.")
-
-    with scene.work() as uow:
-        assert let_programmes_go(uow) == 2
-    with scene.work() as uow:
-        assert let_programmes_go(uow) == 0
-
-    left = set(scene.session.scalars(select(ProgrammeSuggestion.id)))
-    assert left == {scene.suggestion.id, kept}
-    assert quiet not in left
-    assert scene.suggestion.state is State.SUPERSEDED
-
-
-def test_an_invitation_ends_when_the_programme_publishes_an_offer(scene):
-    scene.take(invite_programme, scene.coordinator)
-    with scene.work() as uow:
-        scene.world.published(uow)
-
-    with scene.work() as uow:
-        let_programmes_go(uow)
-
-    assert scene.suggestion.state is State.SUPERSEDED
-
-
-def test_a_first_interest_outlives_another_offer_of_the_programme(scene):
-    scene.take(show_first_interest, scene.lecturer)
-    with scene.work() as uow:
-        scene.world.published(uow)
-
-    with scene.work() as uow:
-        assert let_programmes_go(uow) == 0
-
-    assert scene.suggestion.state is State.ANSWERED
-
-
-SEEN = {
-    "open": {"contact", "lecturer", "coordinator", "manager"},
-    "submitted": {"contact", "coordinator", "manager"},
-}
-
-
-@pytest.mark.parametrize("state", list(SEEN))
-def test_who_sees_that_a_programme_fits(scene, state):
-    with scene.work() as uow:
-        if state == "submitted":
-            asked = scene.world.submitted(uow)
-            shown = scene.world.programme_suggestion(uow, asked, scene.world.programme)
-        else:
-            shown = scene.suggestion
-        others = World(uow)
-    names = ("contact", "lecturer", "coordinator", "manager", "administrator")
-    own, foreign = (
-        {
-            name
-            for name in names
-            if scene.session.scalar(
-                select(ProgrammeSuggestion.id).where(
-                    ProgrammeSuggestion.id == shown.id,
-                    visible_programme_suggestions(Actor.of(getattr(world, name))),
-                )
-            )
-        }
-        for world in (scene.world, others)
-    )
-
-    assert own == SEEN[state]
-    assert foreign == {"coordinator", "manager"}

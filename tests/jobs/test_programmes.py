@@ -7,7 +7,7 @@ from models.access import Actor
 from models.embedding import Embedding
 from models.event import Event
 from models.job import Job
-from models.operations import assignments, offers, programme_suggestions
+from models.operations import assignments, first_interest, offers, programme_suggestions
 from models.organisation import Place
 from models.programme_suggestion import ProgrammeRun, ProgrammeSuggestion
 from models.suggestion import Suggestion
@@ -196,6 +196,24 @@ def test_who_was_invited_stays_when_better_ones_come(scene):
 
     (row,) = scene.rows().values()
     assert (row.state, row.position) == (State.INVITED, None)
+
+
+def test_who_answered_once_stays_when_better_ones_come(scene):
+    with scene.work() as uow:
+        assignment = scene.world.opened(uow)
+    scene.run()
+    (row,) = scene.rows().values()
+    lecturer = Actor.of(scene.world.lecturer)
+    with scene.work() as uow:
+        draft = first_interest.show_first_interest(uow, row, lecturer)
+    with scene.work() as uow:
+        offers.close_offer(uow, draft, lecturer)
+        scene.session.merge(scene.world.programme).is_active = False
+
+    scene.again(assignment)
+
+    (row,) = scene.rows().values()
+    assert (row.state, row.position) == (State.SUPERSEDED, None)
 
 
 def test_what_was_superseded_comes_back_when_it_fits_again(scene):

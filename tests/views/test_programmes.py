@@ -2,7 +2,7 @@
 """Whom to ask: the list on an assignment, inviting, the lecturer's own list, first interest."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from models.access import Actor
 from models.delivery import Mail
@@ -22,6 +22,7 @@ from models.vocabulary import (
 from tests import factories
 from tests.client import PageClient
 from tests.factories import organisation, person
+from web.programmes import answering
 
 State = ProgrammeSuggestionState
 LIST = "#vragen .kp-ranking > li"
@@ -317,6 +318,60 @@ def test_interest_in_what_stopped_asking_is_told(scene):
 
     assert told.flashes == ["Deze opleiding heeft nu aanbod. Vraag haar via dat aanbod."]
     assert len(scene.session.scalars(select(Offer)).all()) == 1
+
+
+def withdraw(scene):
+    with scene.work as uow:
+        contact = Actor.of(scene.world.contact)
+        assignments.withdraw_assignment(uow, scene.assignment, contact, "Vervallen.")
+
+
+def test_an_invited_lecturer_is_told_that_the_assignment_stopped_asking(scene):
+    with scene.work as uow:
+        invite_programme(uow, scene.near, Actor.of(scene.world.coordinator))
+    client = scene.client("lecturer")
+    page = client.get(f"/opleidingen/voorstellen/{scene.near.public_id}")
+    whole = page.link("Lees de hele opdracht")
+    withdraw(scene)
+
+    told = client.follow(client.press(page, "Toon belangstelling"))
+
+    assert told.flashes == ["Deze opdracht zoekt nu geen opleiding. Kies een andere opdracht."]
+    assert whole not in told.html
+    client.get(whole, status=404)
+    assert whole in scene.page_of("coordinator").html
+
+
+def test_what_an_invited_lecturer_typed_is_kept_when_the_assignment_stops_asking(scene):
+    with scene.work as uow:
+        invite_programme(uow, scene.near, Actor.of(scene.world.coordinator))
+    client = scene.client("lecturer")
+    page = client.get(f"/opleidingen/voorstellen/{scene.near.public_id}")
+    withdraw(scene)
+
+    typed = {"decline-message": "Wij zijn vol."}
+    refused = client.press(page, "Dit past niet", **typed, _status=400)
+
+    assert refused.value("decline-message") == "Wij zijn vol."
+
+
+@pytest.mark.parametrize(
+    ("who", "button"), [("lecturer", "Dit past niet"), ("coordinator", "Nodig uit")]
+)
+def test_a_row_that_went_while_the_button_was_pressed_is_not_there(scene, monkeypatch, who, button):
+    client = scene.client(who)
+    page = client.get(f"/opleidingen/voorstellen/{scene.near.public_id}")
+    read = answering.programme_suggestion_to_change
+
+    def goes_once_read(public_id):
+        found = read(public_id)
+        with scene.session.get_bind().begin() as worker:
+            worker.execute(delete(ProgrammeSuggestion))
+        return found
+
+    monkeypatch.setattr(answering, "programme_suggestion_to_change", goes_once_read)
+
+    client.press(page, button, **{"decline-reason": "period"}, _status=404)
 
 
 def test_declining_needs_a_reason_and_hides_it_for_the_lecturer(scene):
