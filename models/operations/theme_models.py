@@ -65,33 +65,20 @@ def store_theme_model(uow: UnitOfWork, learned: LearnedThemes) -> ThemeModel:
     """Keep a version; a repeated delivery changes nothing.
 
     The newest version is used when it is better than the sentences of the themes alone, and none
-    is when it is not; unless an administrator chose by hand.
+    is when it is not; unless an administrator chose by hand. What is learned again, because an
+    encoder came back, is the newest from now on.
     """
     same = select(ThemeModel).filter_by(
         encoder_version=learned.encoder_version,
         taxonomy_hash=learned.taxonomy_hash,
         labels_hash=learned.labels_hash,
     )
-    known = uow.session.scalars(same).one_or_none()
-    if known is not None:
-        return known
-    made = ThemeModel(
-        created_at=uow.now,
-        encoder_version=learned.encoder_version,
-        taxonomy_hash=learned.taxonomy_hash,
-        labels_hash=learned.labels_hash,
-        n_labels=learned.n_labels,
-        is_better=learned.is_better,
-        figures=learned.figures,
-        learned=learned.learned,
-    )
-    uow.session.add(made)
+    model = uow.session.scalars(same).one_or_none() or _new(uow, learned)
+    model.created_at = uow.now
     uow.session.flush()
-    payload: dict[str, object] = {"labels": made.n_labels, "is_better": made.is_better}
-    _record(uow, EventKind.THEMES_LEARNED, made.id, SYSTEM, payload)
     if not _is_by_hand(uow):
-        _choose(uow, made if made.is_better else None, SYSTEM, by_hand=False)
-    return made
+        _choose(uow, model if model.is_better else None, SYSTEM, by_hand=False)
+    return model
 
 
 def use_theme_model(uow: UnitOfWork, model: ThemeModel | None, actor: Actor) -> None:
@@ -116,6 +103,24 @@ def use_best_theme_model(uow: UnitOfWork, actor: Actor) -> None:
     _require_right(actor)
     newest = newest_theme_model(uow.session)
     _choose(uow, newest if newest and newest.is_better else None, actor, by_hand=False)
+
+
+def _new(uow: UnitOfWork, learned: LearnedThemes) -> ThemeModel:
+    made = ThemeModel(
+        created_at=uow.now,
+        encoder_version=learned.encoder_version,
+        taxonomy_hash=learned.taxonomy_hash,
+        labels_hash=learned.labels_hash,
+        n_labels=learned.n_labels,
+        is_better=learned.is_better,
+        figures=learned.figures,
+        learned=learned.learned,
+    )
+    uow.session.add(made)
+    uow.session.flush()
+    payload: dict[str, object] = {"labels": made.n_labels, "is_better": made.is_better}
+    _record(uow, EventKind.THEMES_LEARNED, made.id, SYSTEM, payload)
+    return made
 
 
 def _is_due(uow: UnitOfWork) -> bool:

@@ -4,7 +4,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from models.access import Actor
 from models.base import utc_now
@@ -239,3 +239,41 @@ def test_another_encoder_starts_learning(session, sent, uow, world, few_needed, 
         store_theme_model(uow, learned(encoder="old@1")).n_labels = 2
 
     assert on_day(session, sent, 0) == 1
+
+
+@pytest.fixture
+def back_again(session, sent, uow, world, few_needed, administrator):
+    """What was learned with one encoder, then with another; the first one ranks again."""
+    with uow:
+        world.opened(uow)
+        world.opened(uow)
+    for day, encoder in enumerate((ENCODER, "another@1")):
+        with UnitOfWork(session, sent, now=utc_now() + timedelta(days=day)) as then:
+            store_theme_model(then, learned(encoder=encoder)).n_labels = 2
+    return administrator
+
+
+def learn_again(session, sent, day):
+    with UnitOfWork(session, sent, now=utc_now() + timedelta(days=day)) as uow:
+        return store_theme_model(uow, learned())
+
+
+def test_an_encoder_that_comes_back_brings_what_was_learned_with_it(session, sent, back_again):
+    assert on_day(session, sent, 2) == 1
+    assert in_use(session) is None
+
+    first = learn_again(session, sent, 2)
+
+    assert in_use(session) is first
+    with UnitOfWork(session, sent):
+        session.execute(delete(Job))
+    assert on_day(session, sent, 3) == 0
+
+
+def test_learning_again_leaves_alone_what_was_chosen_by_hand(session, sent, back_again):
+    with UnitOfWork(session, sent) as uow:
+        use_theme_model(uow, None, back_again)
+
+    learn_again(session, sent, 2)
+
+    assert in_use(session) is None
