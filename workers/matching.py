@@ -105,26 +105,27 @@ def ranked_in(
 def match_offer(tools: Toolbox, offer_id: int) -> "Store":
     """Score one offer against the asking assignments; return what stores the suggestions.
 
-    A pair is kept when it is among the best of its assignment. An offer that is not open (any
-    more) keeps no suggestion without a reaction.
+    A pair is kept when it is among the best of its assignment; one that is ranked again anyway
+    takes a new offer along then. An offer that is not open (any more) keeps no suggestion without
+    a reaction.
     """
     bench = bench_of(tools)
     with tools.session_factory() as session:
         opened = queries.open_offer(session, offer_id)
         asking = [assignment_profile(at) for at in queries.assignments_to_match(session)]
         recipe = bench.recipe_for(theme_taxonomy(queries.active_themes(session)))
-        rivals = queries.rival_scores(
-            session,
-            offer_id,
-            encoder_version=recipe.encoder_version,
-            weights_version=weights_version(recipe),
-        )
+        versions = {
+            "encoder_version": recipe.encoder_version,
+            "weights_version": weights_version(recipe),
+        }
+        rivals = queries.rival_scores(session, offer_id, **versions)
+        later = queries.left_to_their_own_ranking(session, offer_id, **versions)
         top_k = setting(session, SettingKey.SUGGESTIONS_SHOWN)
     offers = [offer_profile(opened)] if opened else []
     vectors = bench.cache.vectors(tools, texts_to_embed(asking, offers, recipe))
     index = build_index(offers, vectors, recipe)
     pairs = []
-    for profile in asking if offers else []:
+    for profile in (at for at in asking if offers and int(at.id) not in later):
         ranked = rank(profile, index, vectors, top_k=1)
         if _is_among_best(ranked, rivals.get(int(profile.id), []), top_k):
             ranked = bench.explained(tools, ranked, profile, index)
@@ -134,8 +135,7 @@ def match_offer(tools: Toolbox, offer_id: int) -> "Store":
         subject_id=offer_id,
         content_hash=fingerprint(*offers),
         counterpart_hash=fingerprint(*asking),
-        encoder_version=recipe.encoder_version,
-        weights_version=weights_version(recipe),
+        **versions,
     )
     return partial(_store, key=key, recipe=recipe, pairs=pairs)
 

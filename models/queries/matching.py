@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, aliased, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from models.assignment import Assignment
@@ -16,7 +16,7 @@ from models.programme import Programme
 from models.suggestion import MatchRun, Suggestion
 from models.theme import Theme
 from models.transitions import LIVE
-from models.vocabulary import OfferState, SuggestionState
+from models.vocabulary import OfferState, SubjectKind, SuggestionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,39 @@ def rival_scores(
     for assignment_id, raw_milli in session.execute(statement):
         rivals.setdefault(assignment_id, []).append(raw_milli)
     return rivals
+
+
+def left_to_their_own_ranking(
+    session: Session, offer_id: int, *, encoder_version: str, weights_version: str
+) -> frozenset[int]:
+    """Return the assignments that were last ranked otherwise and do not know this offer yet.
+
+    They are ranked again anyway, with this offer; until then nobody knows its rivals.
+    """
+    run = aliased(MatchRun)
+    last = (
+        select(run.id)
+        .where(run.subject_kind == SubjectKind.ASSIGNMENT, run.subject_id == Assignment.id)
+        .order_by(run.created_at.desc(), run.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    knows = exists().where(
+        Suggestion.assignment_id == Assignment.id,
+        Suggestion.offer_id == offer_id,
+        Suggestion.state.in_(LIVE),
+    )
+    statement = (
+        select(Assignment.id)
+        .join(MatchRun, MatchRun.id == last)
+        .where(
+            Assignment.state.in_(RANKED_STATES),
+            (MatchRun.encoder_version != encoder_version)
+            | (MatchRun.weights_version != weights_version),
+            ~knows,
+        )
+    )
+    return frozenset(session.scalars(statement))
 
 
 def _asking() -> Select[Assignment]:

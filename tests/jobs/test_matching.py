@@ -12,7 +12,8 @@ from models.assignment import Assignment
 from models.embedding import Embedding
 from models.job import Job
 from models.operations import assignments, drafts, offers, suggestions
-from models.setting import SettingKey, change_setting
+from models.operations.ranking import EVERYTHING
+from models.setting import Setting, SettingKey, change_setting
 from models.suggestion import MatchRun, Suggestion
 from models.unit_of_work import UnitOfWork
 from models.vocabulary import AssignmentForm, DeclineReason, JobKind, JobState, SuggestionState
@@ -210,13 +211,41 @@ def test_pairs_that_are_over_keep_no_place_from_a_new_offer(tools, session, sent
     assert is_suggested_later(tools, session, sent, world)
 
 
-@pytest.mark.parametrize("version", ["encoder_version", "weights_version"])
-def test_scores_that_were_made_otherwise_are_no_rivals(tools, session, sent, version):
+@pytest.fixture(params=["encoder_version", "weights_version"])
+def ranked_otherwise(request, tools, session, sent):
+    """An assignment full of better rivals, whose scores were made with something else."""
     world = five_better_rivals(tools, session, sent)
     with UnitOfWork(session, sent):
-        session.execute(update(MatchRun).values({version: "of last year"}))
+        session.execute(update(MatchRun).values({request.param: "of last year"}))
+    return world
 
-    assert is_suggested_later(tools, session, sent, world)
+
+def test_what_is_ranked_again_anyway_takes_a_new_offer_along(
+    tools, session, sent, ranked_otherwise
+):
+    assert not is_suggested_later(tools, session, sent, ranked_otherwise)
+    with UnitOfWork(session, sent) as uow:
+        change_setting(session, SettingKey.SUGGESTIONS_SHOWN, 6)
+        uow.enqueue(JobKind.RANK_ALL, EVERYTHING)
+
+    run_all(tools, session)
+
+    assert len(pairs(session)) == 6
+
+
+def test_a_changed_offer_stays_with_what_is_ranked_again_anyway(
+    tools, session, sent, ranked_otherwise
+):
+    key = min(pairs(session))
+    with UnitOfWork(session, sent) as uow:
+        session.merge(Setting(key=SettingKey.SUGGESTIONS_SHOWN, value=4))
+        uow.enqueue(JobKind.MATCH_OFFER, key[1])
+
+    run_all(tools, session)
+
+    pair = pairs(session)[key]
+    assert pair.state is SuggestionState.SUGGESTED
+    assert pair.raw_milli < 99_000
 
 
 def test_a_withdrawn_assignment_is_left_alone(tools, session, sent):
