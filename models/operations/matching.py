@@ -139,7 +139,7 @@ def store_run(
     present = _present(uow, key)
     pairs = _still_possible(uow, pairs)
     known = known_run(uow, key)
-    if known is not None and all(_is_live(present.get(_ids(scored))) for scored in pairs):
+    if known is not None and _is_as_stored(known, pairs, present):
         return known
     run = _run(uow, key, curve)
     run.classifier_version = classifier_version
@@ -216,6 +216,18 @@ def _still_possible(uow: UnitOfWork, pairs: Sequence[ScoredPair]) -> list[Scored
 
 def _ids(scored: ScoredPair) -> tuple[int, int]:
     return scored.assignment_id, scored.offer_id
+
+
+def _is_as_stored(
+    run: MatchRun, pairs: Sequence[ScoredPair], present: dict[tuple[int, int], Suggestion]
+) -> bool:
+    """Whether each pair is there, and this run left none that is not among them any more."""
+    listed = {_ids(scored) for scored in pairs}
+    has_surplus = any(
+        at.run_id == run.id and at.state is SuggestionState.SUGGESTED and ids not in listed
+        for ids, at in present.items()
+    )
+    return not has_surplus and all(_is_live(present.get(ids)) for ids in listed)
 
 
 def _is_live(suggestion: Suggestion | None) -> bool:

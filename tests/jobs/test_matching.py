@@ -2,6 +2,7 @@
 """Matching as a job: what is stored, when it is stored again, and when nothing changes."""
 
 import dataclasses
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -199,6 +200,23 @@ def test_an_offer_behind_enough_better_ones_is_not_suggested(tools, session, sen
     world = five_better_rivals(tools, session, sent)
 
     assert not is_suggested_later(tools, session, sent, world)
+
+
+def test_a_shorter_list_loses_its_end_when_it_is_ranked_again(tools, session, sent):
+    with UnitOfWork(session, sent) as uow:
+        world = World(uow)
+        for _ in range(6):
+            world.published(uow)
+        assignment = world.opened(uow)
+    run_all(tools, session)
+    with UnitOfWork(session, sent) as uow:
+        change_setting(session, SettingKey.SUGGESTIONS_SHOWN, 5)
+        uow.enqueue(JobKind.MATCH_ASSIGNMENT, assignment.id)
+
+    run_all(tools, session)
+
+    states = Counter(pair.state for pair in pairs(session).values())
+    assert states == {SuggestionState.SUGGESTED: 5, SuggestionState.SUPERSEDED: 1}
 
 
 @pytest.mark.parametrize("state", [SuggestionState.DECLINED, SuggestionState.EXPIRED])
