@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 
 from models import event
 from models.embedding import Embedding
-from models.operations.ranking import EVERYTHING
+from models.operations.ranking import EVERYTHING, leave_learned
 from models.setting import Switch, is_on
 from models.suggestion import MATCHER_ID, MOVE_ID, EncoderMove, Matcher
 from models.unit_of_work import UnitOfWork
@@ -69,7 +69,7 @@ def advance_move(
 
 
 def switch_now(uow: UnitOfWork, *, version: str, source: str, weights_version: str) -> None:
-    """Rank with this encoder from now on, everything that asks first."""
+    """Rank with this encoder from now on, everything that asks first, with the shipped weights."""
     in_use = uow.session.get_one(Matcher, MATCHER_ID, with_for_update=True)
     move = uow.session.get(EncoderMove, MOVE_ID)
     _record(uow, EventKind.ENCODER_SWITCHED, was=in_use.encoder_version, now=version)
@@ -77,6 +77,7 @@ def switch_now(uow: UnitOfWork, *, version: str, source: str, weights_version: s
     in_use.encoder_source, in_use.switched_at = source, uow.now
     if move is not None:
         uow.session.delete(move)
+    leave_learned(uow)
     uow.session.flush()
     uow.enqueue(JobKind.RANK_ALL, EVERYTHING)
 

@@ -163,6 +163,20 @@ def switch_to(uow: UnitOfWork, version: RankingVersion, actor: Actor) -> Ranking
     return version
 
 
+def leave_learned(uow: UnitOfWork) -> None:
+    """Rank with the weights of the release again: learned ones were tested with another encoder."""
+    in_use = ranking_in_use(uow.session)
+    if in_use is None or in_use.source is RankingSource.SHIPPED:
+        return
+    shipped = (
+        select(RankingVersion)
+        .where(RankingVersion.source == RankingSource.SHIPPED)
+        .order_by(RankingVersion.created_at.desc(), RankingVersion.id.desc())
+        .limit(1)
+    )
+    _use(uow, uow.session.scalars(shipped).one(), SYSTEM)
+
+
 def switch_words_only(uow: UnitOfWork, actor: Actor, *, on: bool) -> None:
     """Rank by words, stated themes and levels alone, or by meaning again.
 

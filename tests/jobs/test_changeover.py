@@ -8,17 +8,20 @@ import pytest
 from sqlalchemy import func, select
 
 from matcher.encoder import EncoderError
+from models.access import Actor
 from models.base import utc_now
 from models.embedding import Embedding
 from models.event import Event
 from models.job import Job
 from models.operations.encoders import OLD_VECTORS_KEPT, forget_old_vectors
+from models.operations.ranking import switch_to
 from models.queries.encoders import encoder_status
+from models.ranking import RankingVersion, ranking_in_use
 from models.setting import Switch, put
 from models.suggestion import MatchRun
 from models.unit_of_work import UnitOfWork
-from models.vocabulary import EventKind, JobKind, JobState
-from tests.factories import World
+from models.vocabulary import EventKind, JobKind, JobState, RankingSource
+from tests.factories import World, new_ranking
 from tests.fakes import HashingEncoder, OtherHashingEncoder
 from tests.jobs.test_matching import run_all
 from workers import changeover
@@ -176,6 +179,18 @@ def test_a_text_that_comes_meanwhile_has_its_vector_before_the_switch(moved, ses
     texts = select(func.count(Embedding.id)).where(Embedding.encoder_version == NEW)
     assert session.scalar(texts) >= before
     assert changeover._pending_of(moved, bench_with(moved, OtherHashingEncoder())).texts == {}
+
+
+def test_weights_that_were_learned_with_the_old_one_are_left(moved, session, sent, world):
+    with UnitOfWork(session, sent) as uow:
+        learned = new_ranking(uow)
+        switch_to(uow, learned, Actor.of(world.manager))
+    note_encoder(moved)
+    finish(moved, session)
+
+    session.expire_all()
+    assert ranking_in_use(session).source is RankingSource.SHIPPED
+    assert not session.get_one(RankingVersion, learned.id).is_in_use
 
 
 def test_going_back_half_way_ends_the_move(tools, moved, session):
