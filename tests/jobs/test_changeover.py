@@ -189,7 +189,9 @@ def test_weights_that_were_learned_with_the_old_one_are_left(moved, session, sen
     finish(moved, session)
 
     session.expire_all()
-    assert ranking_in_use(session).source is RankingSource.SHIPPED
+    in_use = ranking_in_use(session)
+    assert in_use
+    assert in_use.source is RankingSource.SHIPPED
     assert not session.get_one(RankingVersion, learned.id).is_in_use
 
 
