@@ -10,6 +10,7 @@ import time
 
 import pytest
 from celery import Celery
+from sqlalchemy.exc import OperationalError
 
 from models.vocabulary import JobState
 from tests.faults.handlers import SLOW
@@ -126,12 +127,22 @@ def test_job_that_kills_its_process_ends_dead_and_holds_up_nobody(site):
     site.wait_until_done(after, 30)
 
 
+def drafts_beside_frozen(site, group):
+    """Stop a worker between two transactions: one that stops inside holds up every writer."""
+    for _ in range(10):
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            return site.drafts(2)
+        except OperationalError:
+            os.killpg(group, signal.SIGCONT)
+            time.sleep(0.2)
+    pytest.fail("the worker is never outside a transaction")
+
+
 def test_frozen_worker_is_replaced(site):
     frozen = site.stack.pids()["worker-embed"]
 
-    os.killpg(frozen, signal.SIGSTOP)
-
-    drafts = site.drafts(2)
+    drafts = drafts_beside_frozen(site, frozen)
     assert set(site.submit_all(drafts)) == {302}
     site.wait_until_done(drafts, 60)
     site.assert_matched_once(drafts)
